@@ -1,0 +1,117 @@
+/// Opens what is packed: content-codings, multipart, urlencoded, base64. Push-fed: an extractor
+/// takes all of every chunk, cut anywhere. What cannot be opened is a gap, never an error.
+#pragma once
+
+#include "base/bytes.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lazaret::extract {
+
+/// What a run of bytes is, as far as Lazaret can tell.
+enum class Format : std::uint8_t {
+    text,       ///< any text, UTF-8 or CP1252, plain, CSV, HTML ...: scanned as it is
+    json,       ///< text with JSON escapes
+    xml,        ///< text with XML entities
+    utf16le,    ///< text in UTF-16, little endian
+    utf16be,    ///< text in UTF-16, big endian
+    urlencoded, ///< application/x-www-form-urlencoded
+    multipart,  ///< multipart/* (RFC 2046, RFC 7578)
+    gzip,       ///< RFC 1952, one member or several
+    zlib,       ///< RFC 1950
+    deflate,    ///< RFC 1951, bare
+    brotli,     ///< RFC 7932
+    zstd,       ///< RFC 8878
+    base64,     ///< RFC 4648 text of an encoded file
+    quoted_printable, ///< RFC 2045 §6.7
+    dicom,      ///< DICOM part 10: scanned as it is
+    encrypted,  ///< known as encrypted: OpenPGP, CMS, password-protected container
+    container,  ///< holds text that cannot be opened here: zip, PDF, OLE2, 7z, SQLite ...
+    media,      ///< picture, sound, video: no text is expected
+    opaque,     ///< binary of no known kind: its printable runs are scanned
+};
+
+std::string_view name(Format format); ///< "gzip", "utf-16le" ...
+
+/// A file inside the body, or the body itself.
+struct Part {
+    std::string name;       ///< file or field name as found; may be empty
+    std::string media_type; ///< as declared by the sender, parameters included; only a hint
+    bool is_file = false;   ///< has a file name (RFC 7578 §4.2)
+};
+
+/// Why bytes could not be looked into. That is a fact about the body, not a failure of ours: what
+/// it is worth is for the policy to say. A closed list: metrics and policies name these.
+enum class Unscannable : std::uint8_t {
+    encrypted,      ///< "encrypted"
+    malformed,      ///< "malformed": breaks the rules of its own format
+    unknown_coding, ///< "unknown_coding": a content-coding we do not have
+    unsupported,    ///< "unsupported": a container that we cannot open
+    media,          ///< "media": picture, sound or video
+    opaque,         ///< "opaque": binary of no known kind
+    too_deep,       ///< "too_deep": nested beyond the limit
+    over_budget,    ///< "over_budget": more decoded bytes, parts or time than one body may cost
+    too_big,        ///< "too_big": larger than may be held
+};
+inline constexpr std::size_t unscannable_count = 9;
+
+std::string_view name(Unscannable why);
+
+/// Where an extractor puts what it finds. Calls nest: begin, any of data / begin…end / gap, end.
+class Sink {
+public:
+    virtual void begin(const Part& part) = 0;
+    /// As begin, for a part whose format the container knows (a decoded content-coding is sniffed
+    /// anew: use begin).
+    virtual void begin_as(const Part& part, Format format) = 0;
+    virtual void data(Bytes bytes) = 0;    ///< next decoded bytes of the innermost open part
+    virtual void gap(Unscannable why) = 0; ///< the innermost open part cannot be read further
+    virtual void end() = 0;
+
+protected:
+    ~Sink() = default;
+};
+
+/// What one body may cost us, shared by all the extractors that work on it.
+struct Budget {
+    std::uint64_t decoded_bytes = 16ull << 30; ///< all layers together
+    std::uint64_t ratio = 200;                 ///< decoded over received, once past the floor
+    std::uint64_t ratio_floor = 64ull << 20;   ///< bytes decoded before the ratio counts
+    std::uint32_t parts = 10'000;
+    std::uint32_t depth = 16;
+
+    std::uint64_t received = 0; ///< bytes of the body so far; kept by the unpacker
+    std::uint64_t spent = 0;
+
+    /// Takes `n` decoded bytes; false once there are not that many left.
+    bool spend(std::uint64_t n);
+};
+
+/// Opens one format. It knows its own format and nothing of what is inside.
+class Extractor {
+public:
+    virtual ~Extractor() = default;
+    virtual void feed(Bytes chunk, Sink& out) = 0;
+    virtual void finish(Sink& out) = 0; ///< the container ends here; what is missing is a gap
+};
+
+/// How many bytes sniff() would like to see.
+inline constexpr std::size_t sniff_size = 1024;
+
+/// The format that `head` (the first bytes) shows. By content first; the declared type decides only
+/// between things that content cannot tell apart (urlencoded, multipart boundary, base64).
+Format sniff(Bytes head, const Part& part);
+
+/// An extractor for `format`, or null for what is scanned as it is or cannot be opened. `part`
+/// gives the multipart boundary. `budget` outlives it.
+std::unique_ptr<Extractor> make_extractor(Format format, const Part& part, Budget& budget);
+
+/// The codings of a Content-Encoding or Transfer-Encoding value, outermost (last applied) first:
+/// "gzip, br" gives brotli, gzip. `identity` disappears; an unknown one is Format::opaque.
+std::vector<Format> codings(std::string_view content_encoding);
+
+} // namespace lazaret::extract

@@ -1,0 +1,46 @@
+/// A byte stream to one peer. The interface that the rest of the data path sees of the network.
+#pragma once
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <span>
+
+namespace lazaret::net {
+
+namespace asio = boost::asio;
+
+/// How long one wait for the peer may take.
+using Patience = std::chrono::milliseconds;
+
+/// TCP, TLS over TCP, or a pipe in a test. Each call carries its own deadline; a stream that
+/// missed one is closed. One read and one write may be under way at the same time.
+class Stream {
+public:
+    virtual ~Stream() = default;
+
+    /// Reads at least one byte, or 0 at the end of the stream.
+    /// Errors: Errc::timeout, Errc::closed (reset by the peer, TLS cut short).
+    virtual asio::awaitable<Result<std::size_t>> read_some(std::span<std::byte> into,
+                                                           Patience patience)
+        = 0;
+
+    /// Writes all of `parts`, gathered into as few sends as possible; `patience` is for each send.
+    /// Errors: Errc::timeout, Errc::closed.
+    virtual asio::awaitable<Result<>> write(std::span<const Bytes> parts, Patience patience) = 0;
+
+    /// Whether a read_some would return at once (data, end or error). Never waits.
+    virtual bool readable() = 0;
+
+    /// Says goodbye (TLS close_notify, TCP FIN) and stops. Never fails: it is the last call.
+    virtual asio::awaitable<void> close() = 0;
+
+    /// Ends every wait of this stream, now and later, with Errc::closed. Callable from the stream's
+    /// own thread only.
+    virtual void abort() = 0;
+};
+
+} // namespace lazaret::net
