@@ -1,34 +1,34 @@
 #include "base/authority.hpp"
 
+#include <idn2.h>
+
 #include <algorithm>
 #include <charconv>
-
-#include <idn2.h>
 
 namespace lazaret {
 
 namespace {
 
-    Error bad(std::string_view what, std::string_view text)
-    {
-        return {Errc::protocol, Side::client,
-                std::string{what} + " in authority of " + std::to_string(text.size()) + " bytes"};
-    }
+Error bad(std::string_view what, std::string_view text)
+{
+    return {Errc::protocol, Side::client,
+            std::string{what} + " in authority of " + std::to_string(text.size()) + " bytes"};
+}
 
-    bool is_label_character(char c)
-    {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-    }
+bool is_label_character(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+}
 
-    /// All digits and dots, or hexadecimal: what inet_aton and browsers read as an IPv4 address
-    /// though we would not ("127.1", "0x7f000001"). Refused, since readers disagree (WHATWG URL).
-    bool looks_like_ipv4(std::string_view host)
-    {
-        const auto last = host.substr(host.rfind('.') + 1);
-        return !last.empty()
-            && (std::all_of(last.begin(), last.end(), [](char c) { return c >= '0' && c <= '9'; })
-                || last.starts_with("0x"));
-    }
+/// All digits and dots, or hexadecimal: what inet_aton and browsers read as an IPv4 address
+/// though we would not ("127.1", "0x7f000001"). Refused, since readers disagree (WHATWG URL).
+bool looks_like_ipv4(std::string_view host)
+{
+    const auto last = host.substr(host.rfind('.') + 1);
+    return !last.empty() &&
+           (std::all_of(last.begin(), last.end(), [](char c) { return c >= '0' && c <= '9'; }) ||
+            last.starts_with("0x"));
+}
 
 } // namespace
 
@@ -39,7 +39,8 @@ Result<std::string> canonical_host(std::string_view text)
 
     if (text.ends_with('.')) text.remove_suffix(1);
     std::string host;
-    const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
+    const bool ascii =
+        std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
     if (ascii) {
         host = text;
         std::transform(host.begin(), host.end(), host.begin(),
@@ -47,16 +48,17 @@ Result<std::string> canonical_host(std::string_view text)
     } else {
         char* folded = nullptr;
         const std::string copy{text};
-        if (copy.find('\0') != std::string::npos
-            || idn2_to_ascii_8z(copy.c_str(), &folded, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT)
-                != IDN2_OK)
+        if (copy.find('\0') != std::string::npos ||
+            idn2_to_ascii_8z(copy.c_str(), &folded, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT) !=
+                IDN2_OK)
             return bad("name that IDNA refuses", text);
         host = folded;
         idn2_free(folded);
     }
 
     if (host.empty() || host.size() > 253) return bad("empty or overlong host", text);
-    if (!std::all_of(host.begin(), host.end(), is_label_character)) return bad("odd character", text);
+    if (!std::all_of(host.begin(), host.end(), is_label_character))
+        return bad("odd character", text);
     for (std::size_t start = 0; start <= host.size();) {
         const auto dot = std::min(host.find('.', start), host.size());
         if (dot == start || dot - start > 63) return bad("empty or overlong label", text);
@@ -80,7 +82,8 @@ Result<Authority> Authority::parse(std::string_view text, std::uint16_t default_
         if (!rest.empty() && rest.front() != ':') return bad("text after bracket", text);
         if (!rest.empty()) port = rest.substr(1), has_port = true;
         const auto address = IpAddress::parse(host);
-        if (!address || host.find(':') == std::string_view::npos) return bad("bad IPv6 literal", text);
+        if (!address || host.find(':') == std::string_view::npos)
+            return bad("bad IPv6 literal", text);
     } else if (const auto colon = text.find(':'); colon != std::string_view::npos) {
         host = text.substr(0, colon);
         port = text.substr(colon + 1);
@@ -106,8 +109,7 @@ std::optional<IpAddress> Authority::ip() const
 
 std::string Authority::host_field(std::uint16_t default_port) const
 {
-    if (port == default_port)
-        return host.find(':') == std::string::npos ? host : "[" + host + "]";
+    if (port == default_port) return host.find(':') == std::string::npos ? host : "[" + host + "]";
     return text();
 }
 

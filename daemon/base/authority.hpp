@@ -23,8 +23,8 @@ struct Authority {
     /// Errors: Errc::protocol: empty or overlong host, bad label, bad port, port 0.
     static Result<Authority> parse(std::string_view text, std::uint16_t default_port);
 
-    std::optional<IpAddress> ip() const; ///< when `host` is an IP literal
-    std::string text() const;            ///< "host:port", IPv6 in brackets
+    std::optional<IpAddress> ip() const;                      ///< when `host` is an IP literal
+    std::string text() const;                                 ///< "host:port", IPv6 in brackets
     std::string host_field(std::uint16_t default_port) const; ///< as in Host (RFC 9110 §7.2)
 
     friend auto operator<=>(const Authority&, const Authority&) = default;

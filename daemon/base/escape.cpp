@@ -9,8 +9,10 @@ std::string printable(std::string_view text, std::size_t most)
     for (const char c : text) {
         if (out.size() >= most) return out + "...";
         const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 0x20 && byte < 0x7f && c != '"' && c != '\\') out += c;
-        else out += {'\\', 'x', hex[byte >> 4], hex[byte & 15]};
+        if (byte >= 0x20 && byte < 0x7f && c != '"' && c != '\\')
+            out += c;
+        else
+            out += {'\\', 'x', hex[byte >> 4], hex[byte & 15]};
     }
     return out;
 }
@@ -21,12 +23,23 @@ std::string html_escape(std::string_view text)
     out.reserve(text.size() + text.size() / 8);
     for (const char c : text) {
         switch (c) {
-        case '&': out += "&amp;"; break;
-        case '<': out += "&lt;"; break;
-        case '>': out += "&gt;"; break;
-        case '"': out += "&quot;"; break;
-        case '\'': out += "&#39;"; break;
-        default: out += c;
+        case '&':
+            out += "&amp;";
+            break;
+        case '<':
+            out += "&lt;";
+            break;
+        case '>':
+            out += "&gt;";
+            break;
+        case '"':
+            out += "&quot;";
+            break;
+        case '\'':
+            out += "&#39;";
+            break;
+        default:
+            out += c;
         }
     }
     return out;

@@ -1,14 +1,14 @@
 #include "base/id.hpp"
 
+#include <openssl/rand.h>
+
 #include <array>
 #include <cstdint>
-
-#include <openssl/rand.h>
 
 namespace lazaret {
 
 namespace {
-    constexpr char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+constexpr char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 }
 
 std::string make_id(std::chrono::system_clock::time_point now)
@@ -19,8 +19,10 @@ std::string make_id(std::chrono::system_clock::time_point now)
     auto milliseconds = static_cast<std::uint64_t>(
         std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count());
     std::string id(26, '0');
-    for (std::size_t i = 10; i-- > 0; milliseconds >>= 5) id[i] = alphabet[milliseconds & 31];
-    for (std::size_t i = 0; i < 16; ++i) id[10 + i] = alphabet[random[i] & 31];
+    for (std::size_t i = 10; i-- > 0; milliseconds >>= 5)
+        id[i] = alphabet[milliseconds & 31];
+    for (std::size_t i = 0; i < 16; ++i)
+        id[10 + i] = alphabet[random[i] & 31];
     return id;
 }
 

@@ -1,25 +1,46 @@
 #include "base/network.hpp"
 
 #include <algorithm>
-#include <charconv>
-
 #include <arpa/inet.h>
+#include <charconv>
 
 namespace lazaret {
 
 namespace {
 
-    constexpr std::array<std::uint8_t, 12> v4_prefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+constexpr std::array<std::uint8_t, 12> v4_prefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
-    /// IANA special-purpose registries, without those that are globally reachable.
-    constexpr std::string_view special_blocks[] = {
-        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16",
-        "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16",
-        "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-        "100.100.100.200/32", // metadata service of one large cloud
-        "168.63.129.16/32",   // and of another, inside public space
-        "::/128", "::1/128", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23",
-        "2001:db8::/32", "2002::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8"};
+/// IANA special-purpose registries, without those that are globally reachable.
+constexpr std::string_view special_blocks[] = {
+    "0.0.0.0/8",
+    "10.0.0.0/8",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    "169.254.0.0/16",
+    "172.16.0.0/12",
+    "192.0.0.0/24",
+    "192.0.2.0/24",
+    "192.88.99.0/24",
+    "192.168.0.0/16",
+    "198.18.0.0/15",
+    "198.51.100.0/24",
+    "203.0.113.0/24",
+    "224.0.0.0/4",
+    "240.0.0.0/4",
+    "100.100.100.200/32", // metadata service of one large cloud
+    "168.63.129.16/32",   // and of another, inside public space
+    "::/128",
+    "::1/128",
+    "64:ff9b::/96",
+    "64:ff9b:1::/48",
+    "100::/64",
+    "2001::/23",
+    "2001:db8::/32",
+    "2002::/16",
+    "fc00::/7",
+    "fe80::/10",
+    "fec0::/10",
+    "ff00::/8"};
 
 } // namespace
 
@@ -42,8 +63,10 @@ bool IpAddress::is_v4() const
 std::string IpAddress::text() const
 {
     char out[INET6_ADDRSTRLEN] = {};
-    if (is_v4()) inet_ntop(AF_INET, bytes.data() + 12, out, sizeof out);
-    else inet_ntop(AF_INET6, bytes.data(), out, sizeof out);
+    if (is_v4())
+        inet_ntop(AF_INET, bytes.data() + 12, out, sizeof out);
+    else
+        inet_ntop(AF_INET6, bytes.data(), out, sizeof out);
     return out;
 }
 
@@ -91,7 +114,8 @@ bool is_special(const IpAddress& address)
 {
     static const std::vector<Network> blocks = [] {
         std::vector<Network> parsed;
-        for (const auto block : special_blocks) parsed.push_back(*Network::parse(block));
+        for (const auto block : special_blocks)
+            parsed.push_back(*Network::parse(block));
         return parsed;
     }();
     return any_contains(blocks, address);

@@ -14,8 +14,8 @@ template <class T = void>
 class [[nodiscard]] Result {
 public:
     Result() = default; ///< a default T; Asio's coroutines need it
-    Result(T value) : state_{std::in_place_index<0>, std::move(value)} { }
-    Result(Error error) : state_{std::in_place_index<1>, std::move(error)} { }
+    Result(T value) : state_{std::in_place_index<0>, std::move(value)} {}
+    Result(Error error) : state_{std::in_place_index<1>, std::move(error)} {}
 
     explicit operator bool() const { return state_.index() == 0; }
     T& operator*() & { return *std::get_if<0>(&state_); }
@@ -34,7 +34,7 @@ template <>
 class [[nodiscard]] Result<void> {
 public:
     Result() = default;
-    Result(Error error) : error_{std::move(error)} { }
+    Result(Error error) : error_{std::move(error)} {}
 
     explicit operator bool() const { return !error_.has_value(); }
     const Error& error() const& { return *error_; }

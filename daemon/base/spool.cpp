@@ -1,66 +1,37 @@
 #include "base/spool.hpp"
 
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
-
 #include <fcntl.h>
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/rand.h>
 #include <unistd.h>
 
 namespace lazaret {
 
 namespace {
 
-    /// Blocks that this thread has used before. Body bytes are wiped when the block is given back.
-    class Blocks {
-    public:
-        std::unique_ptr<std::byte[]> take()
-        {
-            if (free_.empty())
-                return std::make_unique_for_overwrite<std::byte[]>(Spool::block_size);
-            auto block = std::move(free_.back());
-            free_.pop_back();
-            return block;
-        }
+/// Counts `n` against `used` unless that would pass `limit`.
+bool reserve(std::atomic<std::uint64_t>& used, std::uint64_t limit, std::uint64_t n)
+{
+    auto now = used.load(std::memory_order_relaxed);
+    do {
+        if (now + n > limit) return false;
+    } while (!used.compare_exchange_weak(now, now + n, std::memory_order_relaxed));
+    return true;
+}
 
-        void give(std::unique_ptr<std::byte[]> block)
-        {
-            OPENSSL_cleanse(block.get(), Spool::block_size);
-            if (free_.size() < kept) free_.push_back(std::move(block));
-        }
+Error io_error(std::string what)
+{
+    return {Errc::io, Side::ours, std::move(what) + ": " + std::strerror(errno)};
+}
 
-    private:
-        static constexpr std::size_t kept = 256; ///< 16 MiB a thread
-        std::vector<std::unique_ptr<std::byte[]>> free_;
-    };
-
-    Blocks& blocks()
-    {
-        thread_local Blocks mine;
-        return mine;
-    }
-
-    /// Counts `n` against `used` unless that would pass `limit`.
-    bool reserve(std::atomic<std::uint64_t>& used, std::uint64_t limit, std::uint64_t n)
-    {
-        auto now = used.load(std::memory_order_relaxed);
-        do {
-            if (now + n > limit) return false;
-        } while (!used.compare_exchange_weak(now, now + n, std::memory_order_relaxed));
-        return true;
-    }
-
-    Error io_error(std::string what)
-    {
-        return {Errc::io, Side::ours, std::move(what) + ": " + std::strerror(errno)};
-    }
-
-    /// How far a body may run ahead of flush() in memory once its share is used up.
-    constexpr std::uint64_t flush_batch = 16 * Spool::block_size;
+/// How far a body may run ahead of flush() in memory once its share is used up.
+constexpr std::uint64_t flush_batch = 16 * Spool::block_size;
 
 } // namespace
 
@@ -96,14 +67,14 @@ struct Spool::File {
         cached = ~0ull;
         std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> context{
             EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free};
-        if (!context
-            || EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), iv.data()) != 1
-            || EVP_EncryptUpdate(context.get(), reinterpret_cast<unsigned char*>(buffer.data()), &n,
-                                 reinterpret_cast<const unsigned char*>(plain), block_size)
-                != 1
-            || EVP_EncryptFinal_ex(context.get(), reinterpret_cast<unsigned char*>(buffer.data()) + n, &n)
-                != 1
-            || EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, 16, tag.data()) != 1)
+        if (!context ||
+            EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), iv.data()) !=
+                1 ||
+            EVP_EncryptUpdate(context.get(), reinterpret_cast<unsigned char*>(buffer.data()), &n,
+                              reinterpret_cast<const unsigned char*>(plain), block_size) != 1 ||
+            EVP_EncryptFinal_ex(context.get(), reinterpret_cast<unsigned char*>(buffer.data()) + n,
+                                &n) != 1 ||
+            EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, 16, tag.data()) != 1)
             return Error{Errc::io, Side::ours, "encrypt a spooled block"};
 
         for (std::size_t done = 0; done < block_size;) {
@@ -126,7 +97,8 @@ struct Spool::File {
                                      static_cast<off_t>(number * block_size + done));
             if (got < 0 && errno == EINTR) continue;
             if (got < 0) return io_error("read from the spool");
-            if (got == 0) return Error{Errc::io, Side::ours, "the spool file is shorter than written"};
+            if (got == 0)
+                return Error{Errc::io, Side::ours, "the spool file is shorter than written"};
             done += static_cast<std::size_t>(got);
         }
         const auto iv = nonce(number);
@@ -134,11 +106,13 @@ struct Spool::File {
         int n = 0;
         std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> context{
             EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free};
-        if (!context
-            || EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), iv.data()) != 1
-            || EVP_DecryptUpdate(context.get(), text, &n, text, block_size) != 1
-            || EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, 16, tags[number].data()) != 1
-            || EVP_DecryptFinal_ex(context.get(), text + n, &n) != 1)
+        if (!context ||
+            EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), iv.data()) !=
+                1 ||
+            EVP_DecryptUpdate(context.get(), text, &n, text, block_size) != 1 ||
+            EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, 16, tags[number].data()) !=
+                1 ||
+            EVP_DecryptFinal_ex(context.get(), text + n, &n) != 1)
             return Error{Errc::io, Side::ours, "a spooled block was altered on disk"};
         cached = number;
         return {};
@@ -152,7 +126,8 @@ Spool::Spool(SpoolBudget& budget, std::uint64_t in_memory)
 
 Spool::Spool(Spool&& other) noexcept
     : budget_{other.budget_}, in_memory_{other.in_memory_}, size_{std::exchange(other.size_, 0)},
-      memory_end_{std::exchange(other.memory_end_, 0)}, file_end_{std::exchange(other.file_end_, 0)},
+      memory_end_{std::exchange(other.memory_end_, 0)}, file_end_{std::exchange(other.file_end_,
+                                                                                0)},
       head_{std::move(other.head_)}, tail_{std::move(other.tail_)}, file_{std::move(other.file_)}
 {
     other.head_.clear();
@@ -163,34 +138,41 @@ Spool::~Spool()
 {
     budget_->memory_used -= (head_.size() + tail_.size()) * block_size;
     budget_->disk_used -= file_end_ - memory_end_;
-    for (auto& block : head_) blocks().give(std::move(block));
-    for (auto& block : tail_) blocks().give(std::move(block));
 }
 
-Result<Spool::Block> Spool::take_block()
+Result<Block> Spool::take_block()
 {
     if (!reserve(budget_->memory_used, budget_->memory, block_size))
         return Error{Errc::limit, Side::ours, "the memory for bodies is used up"};
-    return blocks().take();
+    return Block::take();
 }
 
 Result<> Spool::append(Bytes chunk)
 {
-    while (!chunk.empty()) {
-        const auto within = size_ % block_size;
-        auto* list = file_ || size_ >= in_memory_ ? &tail_ : &head_;
-        if (within == 0) {
-            auto block = take_block();
-            if (!block) return std::move(block).error();
-            list->push_back(std::move(*block));
-        } else if (tail_.empty()) {
-            list = &head_;
+    // All blocks first, so that a refusal leaves the spool as it was.
+    const auto room = (block_size - size_ % block_size) % block_size;
+    const auto beyond = chunk.size() > room ? chunk.size() - room : 0;
+    std::array<Block, 2> fresh;
+    for (std::size_t i = 0; i * block_size < beyond; ++i) {
+        auto block = take_block();
+        if (!block) {
+            budget_->memory_used -= i * block_size;
+            return std::move(block).error();
         }
+        fresh[i] = std::move(*block);
+    }
+
+    for (std::size_t next = 0; !chunk.empty();) {
+        const auto within = size_ % block_size;
+        const bool to_head = within == 0 ? !file_ && size_ < in_memory_ : tail_.empty();
+        auto& list = to_head ? head_ : tail_;
+        if (within == 0) list.push_back(std::move(fresh[next++]));
         const auto n = std::min(chunk.size(), block_size - within);
-        std::memcpy(list->back().get() + within, chunk.data(), n);
+        std::memcpy(list.back().data() + within, chunk.data(), n);
+        list.back().used(within + n);
         size_ += n;
         chunk = chunk.subspan(n);
-        if (list == &head_) memory_end_ = file_end_ = size_;
+        if (to_head) memory_end_ = file_end_ = size_;
     }
     return {};
 }
@@ -198,6 +180,11 @@ Result<> Spool::append(Bytes chunk)
 bool Spool::wants_flush() const
 {
     return tail_.size() * block_size >= flush_batch;
+}
+
+bool Spool::could_flush() const
+{
+    return size_ - file_end_ >= block_size && !tail_.empty();
 }
 
 Result<> Spool::flush()
@@ -215,14 +202,14 @@ Result<> Spool::flush()
         return Error{Errc::limit, Side::ours, "the disk space for bodies is used up"};
     std::size_t done = 0;
     for (; done < whole; ++done) {
-        if (auto written = file_->write_block(tail_[done].get()); !written) {
+        if (auto written = file_->write_block(tail_[done].data()); !written) {
             budget_->disk_used -= (whole - done) * block_size;
             tail_.erase(tail_.begin(), tail_.begin() + static_cast<std::ptrdiff_t>(done));
             return written;
         }
         file_end_ += block_size;
         budget_->memory_used -= block_size;
-        blocks().give(std::move(tail_[done]));
+        tail_[done] = Block{};
     }
     tail_.erase(tail_.begin(), tail_.begin() + static_cast<std::ptrdiff_t>(done));
     return {};
@@ -234,8 +221,9 @@ Result<Bytes> Spool::read_at(std::uint64_t offset)
     const auto number = offset / block_size;
     const auto within = offset % block_size;
     const auto n = std::min<std::uint64_t>(block_size - within, size_ - offset);
-    if (offset < memory_end_) return Bytes{head_[number].get() + within, n};
-    if (offset >= file_end_) return Bytes{tail_[number - file_end_ / block_size].get() + within, n};
+    if (offset < memory_end_) return Bytes{head_[number].data() + within, n};
+    if (offset >= file_end_)
+        return Bytes{tail_[number - file_end_ / block_size].data() + within, n};
     if (auto loaded = file_->load(number - memory_end_ / block_size); !loaded)
         return std::move(loaded).error();
     return Bytes{file_->buffer.data() + within, n};

@@ -1,11 +1,12 @@
 /// One request body, held until its verdict.
 ///
-/// The first bytes stay in memory, in 64 KiB blocks that each core keeps and uses again (fresh
-/// memory costs a page fault a page). The rest goes to an unnamed temporary file (O_TMPFILE),
-/// encrypted with AES-256-GCM under a key that never leaves memory, so that a crash or a stolen
-/// disk shows nothing. What it leaves to others: when to call what waits for the disk.
+/// The first bytes stay in memory, in blocks of the pool. The rest goes to an unnamed temporary
+/// file (O_TMPFILE), encrypted with AES-256-GCM under a key that never leaves memory, so that a
+/// crash or a stolen disk shows nothing. What it leaves to others: when to call what waits for the
+/// disk.
 #pragma once
 
+#include "base/block.hpp"
 #include "base/bytes.hpp"
 #include "base/result.hpp"
 
@@ -29,7 +30,7 @@ struct SpoolBudget {
 
 class Spool {
 public:
-    static constexpr std::size_t block_size = 64 * 1024;
+    static constexpr std::size_t block_size = Block::size;
 
     /// `in_memory`: bytes of this body that may stay in memory. `budget` outlives the spool.
     Spool(SpoolBudget& budget, std::uint64_t in_memory);
@@ -43,6 +44,7 @@ public:
     Result<> append(Bytes chunk);
 
     bool wants_flush() const;
+    bool could_flush() const; ///< flush() would give memory back
     /// Moves what exceeds the memory share to the disk. Waits for the disk.
     /// Errors: Errc::io, Errc::limit (disk budget).
     Result<> flush();
@@ -51,12 +53,12 @@ public:
     bool on_disk(std::uint64_t offset) const { return offset >= memory_end_ && offset < file_end_; }
 
     /// Bytes from `offset` on, up to the end of their block, empty at the end; valid until the next
-    /// call. Waits for the disk where on_disk(offset). Errors: Errc::io (also when altered on disk).
+    /// call. Waits for the disk where on_disk(offset). Errors: Errc::io (also when altered on
+    /// disk).
     Result<Bytes> read_at(std::uint64_t offset);
 
 private:
     struct File;
-    using Block = std::unique_ptr<std::byte[]>;
 
     Result<Block> take_block(); ///< for the tail; counts against the budget
 

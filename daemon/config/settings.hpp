@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -88,9 +89,13 @@ struct Settings {
 
     std::uint64_t connections = 10'000; ///< at once
     std::uint64_t cores = 0;            ///< 0: as many as the machine has
+
+    /// Where the files are named ("policy", "tls.ca.key"), for what is found out when opening them.
+    std::map<std::string, Place, std::less<>> places;
 };
 
-/// Reads and checks all of it; every problem is reported. Does not open the files it names.
+/// Reads and checks all of it; every problem is reported. Does not open the files it names. Nothing
+/// is returned when one of the problems is an error.
 std::optional<Settings> read_settings(const Source& source, Diagnostics& problems);
 
 } // namespace lazaret::config

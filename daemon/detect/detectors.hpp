@@ -20,10 +20,10 @@ using DetectorId = std::uint16_t; ///< index into Detectors::names()
 /// other detector. The policy compiles each of its content conditions to one of these, and the
 /// scan counts them as it goes, so that no condition has to look at text again.
 struct Tally {
-    std::vector<DetectorId> of;                     ///< any of these
+    std::vector<DetectorId> of; ///< any of these
     Confidence at_least = Confidence::low;
-    std::vector<DetectorId> near;                   ///< any of these; empty: no such condition
-    std::uint32_t within = 0;                       ///< bytes between the two, either side
+    std::vector<DetectorId> near; ///< any of these; empty: no such condition
+    std::uint32_t within = 0;     ///< bytes between the two, either side
 };
 
 /// All detectors of a policy, compiled. Immutable; shared by the cores.

@@ -35,8 +35,8 @@ enum class Escapes : std::uint8_t { none, json, xml };
 /// order they were fed: the label in one form field is near the number in the next.
 class Scanner {
 public:
-    /// All but `tallies`, which are copied, outlive the scanner. `findings_limit`: of each detector,
-    /// how many findings are kept; counts go on.
+    /// All but `tallies`, which are copied, outlive the scanner. `findings_limit`: of each
+    /// detector, how many findings are kept; counts go on.
     Scanner(const Detectors& detectors, std::span<const Tally> tallies, Scratch& scratch,
             std::size_t findings_limit = 100);
     ~Scanner();
@@ -57,6 +57,7 @@ public:
         std::vector<std::uint64_t> tallies;          ///< as above, final
         std::map<std::string, std::uint64_t> counts; ///< distinct values by detector's name
         std::uint64_t persons = 0; ///< distinct values of person detectors, medium or surer
+        bool complete = true;      ///< false: the machine ran out of memory, text was not searched
     };
     Outcome finish() &&;
 

@@ -14,34 +14,37 @@ namespace lazaret::extract {
 
 /// What a run of bytes is, as far as Lazaret can tell.
 enum class Format : std::uint8_t {
-    text,       ///< any text, UTF-8 or CP1252, plain, CSV, HTML ...: scanned as it is
-    json,       ///< text with JSON escapes
-    xml,        ///< text with XML entities
-    utf16le,    ///< text in UTF-16, little endian
-    utf16be,    ///< text in UTF-16, big endian
-    urlencoded, ///< application/x-www-form-urlencoded
-    multipart,  ///< multipart/* (RFC 2046, RFC 7578)
-    gzip,       ///< RFC 1952, one member or several
-    zlib,       ///< RFC 1950
-    deflate,    ///< RFC 1951, bare
-    brotli,     ///< RFC 7932
-    zstd,       ///< RFC 8878
-    base64,     ///< RFC 4648 text of an encoded file
+    text,             ///< any text, UTF-8 or CP1252, plain, CSV, HTML ...: scanned as it is
+    json,             ///< text with JSON escapes
+    xml,              ///< text with XML entities
+    utf16le,          ///< text in UTF-16, little endian
+    utf16be,          ///< text in UTF-16, big endian
+    urlencoded,       ///< application/x-www-form-urlencoded
+    multipart,        ///< multipart/* (RFC 2046, RFC 7578)
+    gzip,             ///< RFC 1952, one member or several
+    zlib,             ///< RFC 1950
+    deflate,          ///< RFC 1951, bare
+    brotli,           ///< RFC 7932
+    zstd,             ///< RFC 8878
+    base64,           ///< RFC 4648 text of an encoded file
     quoted_printable, ///< RFC 2045 §6.7
-    dicom,      ///< DICOM part 10: scanned as it is
-    encrypted,  ///< known as encrypted: OpenPGP, CMS, password-protected container
-    container,  ///< holds text that cannot be opened here: zip, PDF, OLE2, 7z, SQLite ...
-    media,      ///< picture, sound, video: no text is expected
-    opaque,     ///< binary of no known kind: its printable runs are scanned
+    dicom,            ///< DICOM part 10: scanned as it is
+    encrypted,        ///< known as encrypted: OpenPGP, CMS, password-protected container
+    container,        ///< holds text that cannot be opened here: zip, PDF, OLE2, 7z, SQLite ...
+    media,            ///< picture, sound, video: no text is expected
+    opaque,           ///< binary of no known kind: its printable runs are scanned
 };
 
 std::string_view name(Format format); ///< "gzip", "utf-16le" ...
 
 /// A file inside the body, or the body itself.
 struct Part {
-    std::string name;       ///< file or field name as found; may be empty
+    std::string name;       ///< its step in the path: "form.file", "upload.txt"; may be empty
     std::string media_type; ///< as declared by the sender, parameters included; only a hint
     bool is_file = false;   ///< has a file name (RFC 7578 §4.2)
+    std::string field;      ///< name of the form field, decoded; may be empty
+    std::string file_name;  ///< decoded; may be empty
+    std::string headers;    ///< header lines that have no meaning here, as found
 };
 
 /// Why bytes could not be looked into. That is a fact about the body, not a failure of ours: what
@@ -56,8 +59,9 @@ enum class Unscannable : std::uint8_t {
     too_deep,       ///< "too_deep": nested beyond the limit
     over_budget,    ///< "over_budget": more decoded bytes, parts or time than one body may cost
     too_big,        ///< "too_big": larger than may be held
+    no_room,        ///< "no_room": memory and disk for held bodies are used up at the moment
 };
-inline constexpr std::size_t unscannable_count = 9;
+inline constexpr std::size_t unscannable_count = 10;
 
 std::string_view name(Unscannable why);
 
@@ -68,15 +72,20 @@ public:
     /// As begin, for a part whose format the container knows (a decoded content-coding is sniffed
     /// anew: use begin).
     virtual void begin_as(const Part& part, Format format) = 0;
-    virtual void data(Bytes bytes) = 0;    ///< next decoded bytes of the innermost open part
-    virtual void gap(Unscannable why) = 0; ///< the innermost open part cannot be read further
+    virtual void data(Bytes bytes) = 0; ///< next decoded bytes of the innermost open part
+    /// Something of the innermost open part is missing or unreadable; the extractor goes on.
+    virtual void gap(Unscannable why) = 0;
+    /// The extractor can make nothing more of what it is fed and has closed what it opened. `rest`:
+    /// what it did not read of the present chunk. Called once; later chunks are not for it.
+    virtual void give_up(Unscannable why, Bytes rest) = 0;
     virtual void end() = 0;
 
 protected:
     ~Sink() = default;
 };
 
-/// What one body may cost us, shared by all the extractors that work on it.
+/// What one body may cost us, shared by all the extractors that work on it. Only what can make
+/// more of little (the content-codings) spends; depth and parts are held by the unpacker.
 struct Budget {
     std::uint64_t decoded_bytes = 16ull << 30; ///< all layers together
     std::uint64_t ratio = 200;                 ///< decoded over received, once past the floor
@@ -87,7 +96,7 @@ struct Budget {
     std::uint64_t received = 0; ///< bytes of the body so far; kept by the unpacker
     std::uint64_t spent = 0;
 
-    /// Takes `n` decoded bytes; false once there are not that many left.
+    /// Takes `n` decoded bytes; false, and nothing taken, when there are not that many left.
     bool spend(std::uint64_t n);
 };
 
@@ -103,8 +112,13 @@ public:
 inline constexpr std::size_t sniff_size = 1024;
 
 /// The format that `head` (the first bytes) shows. By content first; the declared type decides only
-/// between things that content cannot tell apart (urlencoded, multipart boundary, base64).
+/// what content cannot tell. A declared multipart is always one: its preamble may look like
+/// anything.
 Format sniff(Bytes head, const Part& part);
+
+/// True when `head` (the first bytes of a text) is base64 and nothing else, 64 characters or more,
+/// and what it encodes shows a format of its own.
+bool hides_base64(Bytes head);
 
 /// An extractor for `format`, or null for what is scanned as it is or cannot be opened. `part`
 /// gives the multipart boundary. `budget` outlives it.

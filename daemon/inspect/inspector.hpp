@@ -30,8 +30,8 @@ struct Report {
     std::vector<Gap> gaps;                       ///< the first 100
     std::array<std::uint64_t, extract::unscannable_count> gap_counts{};
     std::array<std::uint64_t, extract::unscannable_count> gap_bytes{};
-    std::string media_type;      ///< of the body as declared, without parameters, lower case
-    std::string format;          ///< of the body, as its content shows
+    std::string media_type;          ///< of the body as declared, without parameters, lower case
+    std::string format;              ///< of the body, as its content shows
     std::uint64_t bytes = 0;         ///< as sent, before decoding
     std::uint64_t decoded_bytes = 0; ///< given to the scanner, all texts together
 };
@@ -43,6 +43,7 @@ public:
     Inspector(const detect::Detectors& detectors, std::span<const detect::Tally> tallies,
               detect::Scratch& scratch, extract::Part body, std::string_view content_encoding,
               extract::Budget budget);
+    Inspector(Inspector&&) noexcept;
     ~Inspector();
 
     /// Inspects a short text that is there as a whole: the URL's query, a header value. Percent

@@ -7,7 +7,8 @@
 #include "hosting/registry.hpp"
 #include "inspect/inspector.hpp"
 
-#include <filesystem>
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -28,8 +29,10 @@ struct Subject {
     Authority destination;
     hosting::Approval approval;
     std::string_view method;
-    std::string_view path;                   ///< without the query
-    std::optional<std::uint64_t> length;     ///< of the body, when it is declared
+    std::string_view path;               ///< without the query
+    std::optional<std::uint64_t> length; ///< of the body, when it is declared
+    /// Exceptions with an end hold only when the day is known.
+    std::optional<std::chrono::sys_days> today = std::nullopt;
 };
 
 struct Verdict {
@@ -54,12 +57,18 @@ public:
                                                  config::Diagnostics& problems);
     virtual ~Policy() = default;
 
-    /// The verdict over a whole request. Pure.
+    /// The verdict over a whole request. Pure. A report whose tallies are not those of this policy
+    /// lets every condition on content hold: nothing passes because it was not looked for.
     virtual Verdict judge(const Subject& subject, const inspect::Report& report) const = 0;
 
-    /// The verdict as far as the head alone decides: set only when it is `block` or stricter and no
-    /// body could change it.
+    /// The verdict as far as the head alone decides: set only when it is `block` and no body could
+    /// make it stricter (`quarantine` needs the body, to keep it). It names the rules that the head
+    /// alone makes match.
     virtual std::optional<Verdict> judge_head(const Subject& subject) const = 0;
+
+    /// The strictest action that any body could still bring to a request with this head. Below
+    /// `block` nothing needs to be held.
+    virtual Action strictest_possible(const Subject& subject) const = 0;
 
     virtual const detect::Detectors& detectors() const = 0;
     virtual std::span<const detect::Tally> tallies() const = 0; ///< what the scan must count

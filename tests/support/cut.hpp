@@ -15,7 +15,8 @@ void for_every_cut(std::string_view input, Check check)
     auto whole = [&](auto&& take) { take(as_bytes(input)); };
     check(whole);
     auto single = [&](auto&& take) {
-        for (std::size_t i = 0; i < input.size(); ++i) take(as_bytes(input.substr(i, 1)));
+        for (std::size_t i = 0; i < input.size(); ++i)
+            take(as_bytes(input.substr(i, 1)));
     };
     check(single);
     for (std::size_t cut = 1; cut < input.size(); ++cut) {

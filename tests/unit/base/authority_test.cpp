@@ -22,9 +22,10 @@ TEST_CASE("authority: spellings of one host compare equal")
 TEST_CASE("authority: what readers could understand differently is refused")
 {
     for (const auto text :
-         {"", ":443", "a..example", ".example", "a b.example", "a\tb", "user@host", "host:", "host:0x50",
-          "host:0", "host:65536", "host:123456", "[::1", "[::1]x", "[1.2.3.4]:1", "127.1", "0x7f000001",
-          "2130706433", "1.2.3", "1.2.3.4.5", "a/b", "host:80:80", "::1"}) {
+         {"",          ":443",      "a..example",  ".example",   "a b.example", "a\tb",
+          "user@host", "host:",     "host:0x50",   "host:0",     "host:65536",  "host:123456",
+          "[::1",      "[::1]x",    "[1.2.3.4]:1", "127.1",      "0x7f000001",  "2130706433",
+          "1.2.3",     "1.2.3.4.5", "a/b",         "host:80:80", "::1"}) {
         CAPTURE(text);
         CHECK_FALSE(Authority::parse(text, 443));
     }
@@ -44,9 +45,10 @@ TEST_CASE("authority: a wildcard is for names below, at any depth")
 
 TEST_CASE("network: addresses that no public upload goes to")
 {
-    for (const auto text : {"127.0.0.1", "::1", "10.1.2.3", "169.254.169.254", "172.31.0.1", "192.168.1.1",
-                            "224.0.0.1", "100.64.0.1", "0.0.0.0", "fe80::1", "fd00::1", "ff02::1",
-                            "::ffff:127.0.0.1", "64:ff9b::7f00:1", "255.255.255.255", "168.63.129.16"}) {
+    for (const auto text :
+         {"127.0.0.1", "::1", "10.1.2.3", "169.254.169.254", "172.31.0.1", "192.168.1.1",
+          "224.0.0.1", "100.64.0.1", "0.0.0.0", "fe80::1", "fd00::1", "ff02::1", "::ffff:127.0.0.1",
+          "64:ff9b::7f00:1", "255.255.255.255", "168.63.129.16"}) {
         CAPTURE(text);
         CHECK(is_special(*IpAddress::parse(text)));
     }

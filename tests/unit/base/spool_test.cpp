@@ -11,7 +11,8 @@ namespace {
 std::string pattern(std::size_t size)
 {
     std::string text(size, '\0');
-    for (std::size_t i = 0; i < size; ++i) text[i] = static_cast<char>(i * 131 + i / 257);
+    for (std::size_t i = 0; i < size; ++i)
+        text[i] = static_cast<char>(i * 131 + i / 257);
     return text;
 }
 
@@ -74,7 +75,8 @@ TEST_CASE("spool: no memory left is a limit, and nothing is lost of the count")
     {
         Spool spool{budget, 1 << 20};
         const auto text = pattern(Spool::block_size);
-        for (int i = 0; i < 3; ++i) REQUIRE(spool.append(as_bytes(text)));
+        for (int i = 0; i < 3; ++i)
+            REQUIRE(spool.append(as_bytes(text)));
         const auto more = spool.append(as_bytes(text));
         REQUIRE_FALSE(more);
         CHECK(more.error().code == Errc::limit);

@@ -1,0 +1,80 @@
+/// The inside of a Scanner: the order in which folding, matching, reading and judging happen.
+#pragma once
+
+#include "detect/anchors.hpp"
+#include "detect/digits.hpp"
+#include "detect/judge.hpp"
+#include "detect/program.hpp"
+#include "detect/scratch.hpp"
+#include "detect/window.hpp"
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lazaret::detect {
+
+struct Scanner::Body {
+public:
+    Body(const Program& program, std::span<const Tally> tallies, Scratch::State& scratch,
+         std::size_t findings_limit);
+
+    void begin(std::string part, Encoding encoding, Escapes escapes);
+    void feed(Bytes chunk);
+    void end();
+    Outcome finish();
+    std::span<const std::uint64_t> tallies() const { return judge_.tallies(); }
+
+private:
+    struct Text {
+        std::unique_ptr<std::string> part;
+        Folder folder;
+    };
+
+    void show(std::string_view text);
+    void step(std::string_view view);
+    void take_matches();
+    void take(const Match& match);
+    void take_trigger(Trigger trigger, std::uint64_t end);
+    void take_edges(bool last);
+    void take_word(const Match& match, bool last);
+    void take_term(Word::Use use, std::uint64_t end);
+    void take_patterns(bool last);
+    std::optional<std::uint64_t> pattern_start(const Match& match);
+    void take_oids();
+    void take_clusters(bool last);
+    void take_structures();
+    void add_number(const NumberHit& hit);
+    void add_pattern(const Match& match, std::uint64_t start);
+
+    const Program& program_;
+    Scratch::State& scratch_;
+    std::vector<Text> open_;
+    bool parted_ = true; ///< the next bytes do not follow the last ones
+    Window window_;
+    Anchors anchors_;
+    Judge judge_;
+    std::optional<MatchStream> stream_;
+    std::function<void()> make_room_;
+    std::vector<Match> edges_;     ///< words whose surroundings are not at hand yet
+    std::deque<Match> patterns_;   ///< that may still grow
+    std::vector<TermWindow> term_windows_; ///< by detector, where one has a threshold
+    bool finds_digits_ = false;
+    DigitFinder digits_;
+    std::deque<Cluster> clusters_; ///< until what follows them is at hand
+    NumberReader numbers_;
+    /// By kind of number: the detectors that look for it, and the forms any of their clauses takes.
+    struct NumberUse {
+        const NumberKind* kind = nullptr;
+        DetectorId detector = 0;
+        std::uint32_t forms = 0; ///< bit per Form
+    };
+    std::vector<NumberUse> number_uses_;
+    std::vector<InsOid> oids_;
+    Structures structures_;
+};
+
+} // namespace lazaret::detect

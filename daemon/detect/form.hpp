@@ -1,0 +1,36 @@
+/// How a value was written: what the `form:` of a detector's confidence clauses speaks of.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace lazaret::detect {
+
+enum class Form : std::uint8_t {
+    none,      ///< not the number in question
+    plain,     ///< of words and patterns: they have no forms
+    keyed,     ///< with its check digits, which are right
+    grouped,   ///< without check digits, but grouped the way people write it
+    bare,      ///< digits only
+    timestamp, ///< digits that are more likely something else: only a label makes them a number
+    slot,      ///< where a health format keeps this number: next to its OID
+    complete,  ///< of structures: about a patient, by two signs or more
+    partial,   ///< of structures: by one sign
+};
+
+inline constexpr std::array<std::pair<std::string_view, Form>, 7> form_names{{
+    {"keyed", Form::keyed},
+    {"grouped", Form::grouped},
+    {"bare", Form::bare},
+    {"timestamp", Form::timestamp},
+    {"slot", Form::slot},
+    {"complete", Form::complete},
+    {"partial", Form::partial},
+}};
+
+} // namespace lazaret::detect

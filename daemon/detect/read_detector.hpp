@@ -1,0 +1,29 @@
+/// One detector as it is written, before what it says of others is looked up.
+#pragma once
+
+#include "config/node.hpp"
+#include "detect/program.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lazaret::detect {
+
+/// A detector named in `with:`, and where.
+struct Reference {
+    std::size_t clause = 0;
+    std::string name;
+    config::Place place;
+};
+
+struct Draft {
+    Detector detector;
+    std::vector<Reference> references;
+};
+
+/// Reads one detector; everything wrong with it is reported. `source`: its file, for paths.
+Draft read_detector(const config::Node& node, const config::Source& source,
+                    config::Diagnostics& problems);
+
+} // namespace lazaret::detect

@@ -1,0 +1,191 @@
+#include "detect/body.hpp"
+
+#include <algorithm>
+
+namespace lazaret::detect {
+
+void Scanner::Body::take_matches()
+{
+    for (const auto& match : scratch_.matches) take(match);
+    scratch_.matches.clear();
+}
+
+void Scanner::Body::take(const Match& match)
+{
+    const auto& expression = program_.expressions[match.id];
+    switch (expression.kind) {
+    case Expression::Kind::word: take_word(match, false); break;
+    case Expression::Kind::pattern: patterns_.push_back(match); break;
+    case Expression::Kind::trigger:
+        take_trigger(static_cast<Trigger>(expression.index), match.end);
+        break;
+    case Expression::Kind::ins_oid:
+        if (oids_.size() < 4096) oids_.push_back({match.end - 19, match.end});
+        break;
+    }
+}
+
+void Scanner::Body::take_trigger(Trigger trigger, std::uint64_t end)
+{
+    const auto source = trigger == Trigger::dicom_magic ? anchors_.find(end - 1).offset + 1 : 0;
+    structures_.hit(trigger, end, source, window_, scratch_.structures);
+}
+
+void Scanner::Body::take_edges(bool last)
+{
+    std::vector<Match> edges;
+    edges.swap(edges_);
+    for (const auto& match : edges) take_word(match, last);
+}
+
+void Scanner::Body::take_word(const Match& match, bool last)
+{
+    const auto& word = program_.words[program_.expressions[match.id].index];
+    if (word.left_border && is_alnum(window_.at(match.end - word.size - 1))) return;
+    if (!last && match.end + word.look_ahead > window_.end()) {
+        edges_.push_back(match);
+        return;
+    }
+    for (const auto use : word.uses) take_term(use, match.end);
+}
+
+void Scanner::Body::take_term(Word::Use use, std::uint64_t end)
+{
+    const auto& detector = program_.detectors[use.detector];
+    const auto& term = detector.terms[use.term];
+    const auto at = locate(term, window_, end);
+    if (!at) return;
+    Candidate candidate{.start = at->start, .end = at->end, .detector = use.detector};
+    if (detector.threshold > 1) {
+        const auto span = term_windows_[use.detector].add(use.term, term.weight, *at,
+                                                          detector.threshold, detector.window);
+        if (!span) return;
+        candidate.start = span->start;
+        candidate.end = span->end;
+    }
+    candidate.show(term.text);
+    candidate.digest = term.digest;
+    judge_.add(candidate);
+}
+
+void Scanner::Body::take_patterns(bool last)
+{
+    const auto is_ready = [&](const Match& match) {
+        const auto& expression = program_.expressions[match.id];
+        const auto width = program_.detectors[expression.detector].patterns[expression.index].width;
+        return last || match.end + width < window_.end();
+    };
+    // Of matches with one start, the longest good one counts: what is behind must be known.
+    while (!patterns_.empty() && is_ready(patterns_.front())) {
+        const auto match = patterns_.front();
+        patterns_.pop_front();
+        const auto start = pattern_start(match);
+        if (!start) continue;
+        const auto& expression = program_.expressions[match.id];
+        const auto width = program_.detectors[expression.detector].patterns[expression.index].width;
+        const bool longer = std::any_of(patterns_.begin(), patterns_.end(), [&](const Match& other) {
+            return other.id == match.id && other.end <= *start + width && pattern_start(other) == start;
+        });
+        if (!longer) add_pattern(match, *start);
+    }
+}
+
+/// Where a good match starts: between borders, with the right check digits.
+std::optional<std::uint64_t> Scanner::Body::pattern_start(const Match& match)
+{
+    const auto& expression = program_.expressions[match.id];
+    const auto& detector = program_.detectors[expression.detector];
+    const auto& pattern = detector.patterns[expression.index];
+    const bool borders = detector.word_borders;
+    if (borders && is_alnum(window_.at(match.end - 1)) && is_alnum(window_.at(match.end)))
+        return std::nullopt;
+    // One byte more than the pattern is wide, for what it may ask of the byte before.
+    const auto from = match.end - std::min<std::uint64_t>(match.end, pattern.width + 1);
+    std::string buffer;
+    const auto text = window_.slice(from, match.end, buffer);
+    const auto found = find_start(pattern.start_finder, text, scratch_.window);
+    if (!found) return std::nullopt;
+    const auto start = match.end - text.size() + *found;
+    if (borders && start > 0 && is_alnum(window_.at(start)) && is_alnum(window_.at(start - 1)))
+        return std::nullopt;
+    if (detector.validate != nullptr && !detector.validate(normalised(text.substr(*found))))
+        return std::nullopt;
+    return start;
+}
+
+void Scanner::Body::add_pattern(const Match& match, std::uint64_t start)
+{
+    Candidate candidate{.start = start,
+                        .end = match.end,
+                        .detector = program_.expressions[match.id].detector};
+    std::string buffer;
+    const auto text = window_.slice(start, match.end, buffer);
+    candidate.show(text);
+    candidate.digest = digest_of(normalised(text));
+    judge_.add(candidate);
+}
+
+/// Tells real OIDs from those of tests once the digits behind the match are at hand.
+void Scanner::Body::take_oids()
+{
+    for (auto& oid : oids_) {
+        const char last = window_.at(oid.end - 1);
+        const char next = window_.at(oid.end);
+        oid.real = (last == '8' || last == '9') && !is_digit(next);
+        const bool test = last == '1' && (next == '0' || next == '1') && !is_digit(window_.at(oid.end + 1));
+        oid.known = oid.real || test;
+    }
+}
+
+void Scanner::Body::take_clusters(bool last)
+{
+    const auto is_ready = [&](const Cluster& cluster) {
+        return last || cluster.end + NumberReader::look_ahead <= window_.end();
+    };
+    if (clusters_.empty() || !is_ready(clusters_.front())) return;
+    take_oids();
+    scratch_.numbers.clear();
+    scratch_.long_runs.clear();
+    while (!clusters_.empty() && is_ready(clusters_.front())) {
+        numbers_.read(clusters_.front(), window_, oids_, scratch_.numbers, scratch_.long_runs);
+        clusters_.pop_front();
+    }
+    for (const auto& hit : scratch_.numbers) add_number(hit);
+    for (const auto start : scratch_.long_runs)
+        structures_.long_run(start, window_, scratch_.structures);
+    // Those that a cluster still to come may stand next to are near the end.
+    const auto keep = window_.end() - std::min<std::uint64_t>(window_.end(), Window::history_size);
+    std::erase_if(oids_, [&](const InsOid& oid) { return oid.end < keep; });
+}
+
+void Scanner::Body::add_number(const NumberHit& hit)
+{
+    for (const auto& use : number_uses_) {
+        if (use.kind != hit.kind || ((use.forms >> static_cast<unsigned>(hit.form)) & 1) == 0)
+            continue;
+        Candidate candidate{.start = hit.start, .end = hit.end, .detector = use.detector, .form = hit.form};
+        std::string buffer;
+        candidate.show(window_.slice(hit.start, hit.end, buffer));
+        judge_.add(candidate);
+    }
+}
+
+void Scanner::Body::take_structures()
+{
+    for (const auto& hit : scratch_.structures) {
+        for (DetectorId id = 0; id < program_.detectors.size(); ++id) {
+            const auto& detector = program_.detectors[id];
+            if (detector.kind != Detector::Kind::structure || detector.structure != hit.structure)
+                continue;
+            Candidate candidate{.start = hit.start, .end = hit.end, .detector = id, .form = hit.form};
+            candidate.show(hit.id);
+            const auto* part = anchors_.find(hit.start).part;
+            const auto value = normalised(hit.id);
+            candidate.digest = digest_of(!value.empty() || part == nullptr ? value : *part);
+            judge_.add(candidate);
+        }
+    }
+    scratch_.structures.clear();
+}
+
+} // namespace lazaret::detect

@@ -1,0 +1,150 @@
+/// Sixteen bytes at a time: what the folder and the digit finder share. Elsewhere than on x86 plain
+/// loops do the same, slower.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+namespace lazaret::detect::simd {
+
+/// One bit for each of 64 bytes, the first in the lowest.
+struct Classes {
+    std::uint64_t digits = 0;     ///< 0-9
+    std::uint64_t separators = 0; ///< what may stand inside a number: space - . / _ CR LF
+    std::uint64_t corsica = 0;    ///< A B a b
+    std::uint64_t twos = 0;       ///< the digit 2
+};
+
+#ifdef __SSE2__
+
+inline __m128i load(const char* at)
+{
+    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+}
+
+/// Bytes from `first` on, `count` of them, as 0xff.
+inline __m128i in_range(__m128i bytes, char first, char count)
+{
+    const auto moved = _mm_sub_epi8(bytes, _mm_set1_epi8(first));
+    return _mm_cmpeq_epi8(_mm_min_epu8(moved, _mm_set1_epi8(static_cast<char>(count - 1))), moved);
+}
+
+inline std::uint64_t bits(__m128i mask)
+{
+    return static_cast<std::uint32_t>(_mm_movemask_epi8(mask));
+}
+
+inline std::uint64_t digits64(const char* at)
+{
+    std::uint64_t mask = 0;
+    for (unsigned i = 0; i < 64; i += 16)
+        mask |= bits(in_range(load(at + i), '0', 10)) << i;
+    return mask;
+}
+
+inline Classes classify64(const char* at)
+{
+    Classes classes;
+    for (unsigned i = 0; i < 64; i += 16) {
+        const auto bytes = load(at + i);
+        const auto lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+        const auto is = [&](char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); };
+        const auto separators =
+            _mm_or_si128(_mm_or_si128(in_range(bytes, '-', 3), is(' ')),
+                         _mm_or_si128(is('_'), _mm_or_si128(is('\n'), is('\r'))));
+        classes.digits |= bits(in_range(bytes, '0', 10)) << i;
+        classes.separators |= bits(separators) << i;
+        classes.corsica |= bits(in_range(lower, 'a', 2)) << i;
+        classes.twos |= bits(is('2')) << i;
+    }
+    return classes;
+}
+
+/// How many of the first bytes are ASCII and not `escape`, which may be a byte above 0x7f.
+inline std::size_t plain_prefix(const char* at, std::size_t size, char escape)
+{
+    std::size_t i = 0;
+    const auto wanted = _mm_set1_epi8(escape);
+    for (; i + 64 <= size; i += 64) {
+        auto found = _mm_setzero_si128();
+        for (unsigned j = 0; j < 64; j += 16) {
+            const auto bytes = load(at + i + j);
+            found = _mm_or_si128(found, _mm_or_si128(bytes, _mm_cmpeq_epi8(bytes, wanted)));
+        }
+        if (bits(found) != 0) break;
+    }
+    for (; i + 16 <= size; i += 16) {
+        const auto bytes = load(at + i);
+        const auto found = bits(_mm_or_si128(bytes, _mm_cmpeq_epi8(bytes, wanted)));
+        if (found != 0) return i + static_cast<std::size_t>(std::countr_zero(found));
+    }
+    while (i < size && static_cast<unsigned char>(at[i]) < 0x80 && at[i] != escape)
+        ++i;
+    return i;
+}
+
+/// As plain_prefix(), and copies the bytes to `to`, which has room for `size` + 16.
+inline std::size_t copy_plain(const char* at, std::size_t size, char escape, char* to)
+{
+    std::size_t i = 0;
+    const auto wanted = _mm_set1_epi8(escape);
+    for (; i + 16 <= size; i += 16) {
+        const auto bytes = load(at + i);
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(to + i), bytes);
+        const auto found = bits(_mm_or_si128(bytes, _mm_cmpeq_epi8(bytes, wanted)));
+        if (found != 0) return i + static_cast<std::size_t>(std::countr_zero(found));
+    }
+    for (; i < size && static_cast<unsigned char>(at[i]) < 0x80 && at[i] != escape; ++i)
+        to[i] = at[i];
+    return i;
+}
+
+#else
+
+inline std::uint64_t digits64(const char* at)
+{
+    std::uint64_t mask = 0;
+    for (unsigned i = 0; i < 64; ++i)
+        mask |= static_cast<std::uint64_t>(at[i] >= '0' && at[i] <= '9') << i;
+    return mask;
+}
+
+inline Classes classify64(const char* at)
+{
+    Classes classes;
+    for (unsigned i = 0; i < 64; ++i) {
+        const char c = at[i];
+        const auto bit = std::uint64_t{1} << i;
+        if (c >= '0' && c <= '9') classes.digits |= bit;
+        if ((c >= '-' && c <= '/') || c == ' ' || c == '_' || c == '\n' || c == '\r')
+            classes.separators |= bit;
+        if ((c | 0x20) == 'a' || (c | 0x20) == 'b') classes.corsica |= bit;
+        if (c == '2') classes.twos |= bit;
+    }
+    return classes;
+}
+
+inline std::size_t plain_prefix(const char* at, std::size_t size, char escape)
+{
+    std::size_t i = 0;
+    while (i < size && static_cast<unsigned char>(at[i]) < 0x80 && at[i] != escape)
+        ++i;
+    return i;
+}
+
+inline std::size_t copy_plain(const char* at, std::size_t size, char escape, char* to)
+{
+    const auto plain = plain_prefix(at, size, escape);
+    std::memcpy(to, at, plain);
+    return plain;
+}
+
+#endif
+
+} // namespace lazaret::detect::simd

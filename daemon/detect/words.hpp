@@ -1,0 +1,61 @@
+/// Dictionaries: terms as people write them, and where they stand in text.
+#pragma once
+
+#include "detect/window.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lazaret::detect {
+
+struct Term {
+    std::string text;        ///< folded, lower case, single spaces; without its final *
+    unsigned weight = 1;
+    bool root = false;       ///< letters may follow
+    std::uint32_t anchor = 0;     ///< where in `text` its longest word begins, which is searched for
+    std::uint32_t anchor_end = 0; ///< and ends
+    std::uint64_t digest = 0;
+};
+
+/// One line of a dictionary: a term, a tab and its weight (default 1), # and a comment. Nothing for
+/// an empty line. `problem` says what is wrong with it otherwise.
+std::optional<Term> read_term(std::string_view line, std::string& problem);
+
+/// The longest word of the term as a Hyperscan expression, to be matched without case. Plain
+/// literals are the fastest there is; "[ _]{1,3}" between words made the whole set six times slower.
+std::string expression_of(const Term& term);
+
+/// Bytes behind the match that must be at hand for locate(), unless the text ends there.
+std::uint64_t look_ahead(const Term& term);
+
+struct Span {
+    std::uint64_t start = 0;
+    std::uint64_t end = 0;
+};
+
+/// The term's longest word ends before `end`: where the whole term stands, if it does, between
+/// borders.
+std::optional<Span> locate(const Term& term, const Window& window, std::uint64_t end);
+
+/// Distinct terms seen lately, with their weights: for detectors with a threshold.
+class TermWindow {
+public:
+    /// A term stands at `at`. Returns the stretch whose distinct terms reach `threshold`
+    /// within `window` bytes, if they now do.
+    std::optional<Span> add(std::uint32_t term, unsigned weight, Span at, unsigned threshold,
+                            std::uint64_t window);
+
+private:
+    static constexpr std::size_t most = 64; ///< terms looked at; a threshold is a handful
+    struct Seen {
+        std::uint32_t term = 0;
+        unsigned weight = 0;
+        Span at;
+    };
+    std::vector<Seen> seen_; ///< one of each term, the latest last
+};
+
+} // namespace lazaret::detect

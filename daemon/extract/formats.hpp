@@ -1,0 +1,19 @@
+/// The extractors, one maker a format. For make_extractor() only.
+#pragma once
+
+#include "extract/extractor.hpp"
+
+namespace lazaret::extract {
+
+/// How a deflate stream is wrapped. `detect`: zlib (RFC 1950) when it begins so, else bare.
+enum class Wrap : std::uint8_t { gzip, zlib, detect };
+
+std::unique_ptr<Extractor> make_inflate(Wrap wrap, Part inside, Budget& budget);
+std::unique_ptr<Extractor> make_brotli(Part inside, Budget& budget);
+std::unique_ptr<Extractor> make_zstd(Part inside, Budget& budget);
+std::unique_ptr<Extractor> make_multipart(const Part& part);
+std::unique_ptr<Extractor> make_urlencoded();
+std::unique_ptr<Extractor> make_base64(Part inside);
+std::unique_ptr<Extractor> make_quoted_printable(Part inside);
+
+} // namespace lazaret::extract
