@@ -7,7 +7,7 @@ build_packages=(
     libidn2-dev libsystemd-dev doctest-dev
 )
 run_packages=(openssl curl python3)
-test_packages=(nginx-light chromium chromium-driver prometheus sqlite3 jq brotli zstd)
+test_packages=(nginx-light chromium chromium-driver libnss3-tools prometheus sqlite3 jq brotli zstd)
 
 # install_missing PACKAGE...: only what is not there yet; asks for root only if something is missing.
 install_missing() {

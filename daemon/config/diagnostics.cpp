@@ -53,6 +53,13 @@ std::string excerpt(std::string_view text, const Place& place)
            std::string(width, ' ') + "^\n";
 }
 
+/// Without what could move a terminal's cursor: messages quote files, and detectors quote text.
+std::string safe(std::string_view text)
+{
+    std::size_t width = 0;
+    return shown(text, 0, width);
+}
+
 std::string where(const Place& place)
 {
     if (place.file.empty()) return {};
@@ -121,13 +128,13 @@ std::string Diagnostics::render() const
 
     std::string out;
     for (const auto* problem : sorted) {
-        out += where(problem->place) +
+        out += safe(where(problem->place)) +
                (problem->severity == Severity::error ? "error " : "warning ") + problem->code +
-               ": " + problem->message + "\n";
+               ": " + safe(problem->message) + "\n";
         const auto index = static_cast<std::size_t>(file(problem));
         if (problem->place.line > 0 && index < sources_.size())
             out += excerpt(sources_[index].text, problem->place);
-        if (!problem->hint.empty()) out += "    hint: " + problem->hint + "\n";
+        if (!problem->hint.empty()) out += "    hint: " + safe(problem->hint) + "\n";
     }
     if (left_out_ > 0) out += "and " + std::to_string(left_out_) + " more problems\n";
     return out;

@@ -110,8 +110,8 @@ const std::vector<Node>* Reader::list(std::string_view key)
     const auto* node = optional(key);
     if (node == nullptr) return nullptr;
     if (node->kind() == Node::Kind::list) return &node->items();
-    auto hint = std::string{"write \"- \" before each item, on lines of their own, or ["} +
-                (node->kind() == Node::Kind::scalar ? node->scalar().substr(0, 40) : "a, b") + "]";
+    auto hint = "write \"- \" before each item, on lines of their own, or [" +
+                (node->kind() == Node::Kind::scalar ? in_quotes(node->scalar()) : "a, b") + "]";
     wrong(*node, key, "a list", std::move(hint));
     return nullptr;
 }

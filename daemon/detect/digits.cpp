@@ -10,9 +10,24 @@ namespace {
 
 constexpr unsigned least_digits = 9;
 
+/// Without an instruction for it, which not every x86-64 has, std::popcount is a call.
 unsigned count(std::uint64_t mask)
 {
-    return static_cast<unsigned>(std::popcount(mask));
+    mask -= (mask >> 1) & 0x5555555555555555u;
+    mask = (mask & 0x3333333333333333u) + ((mask >> 2) & 0x3333333333333333u);
+    mask = (mask + (mask >> 4)) & 0x0f0f0f0f0f0f0f0fu;
+    return static_cast<unsigned>((mask * 0x0101010101010101u) >> 56);
+}
+
+/// Of the letters A and B that follow a digit, those that follow a 2.
+std::uint64_t behind_two(std::uint64_t letters, const char* at, bool after_two)
+{
+    std::uint64_t found = 0;
+    for (; letters != 0; letters &= letters - 1) {
+        const auto i = static_cast<unsigned>(std::countr_zero(letters));
+        if (i == 0 ? after_two : at[i - 1] == '2') found |= std::uint64_t{1} << i;
+    }
+    return found;
 }
 
 std::uint64_t low_bits(unsigned n)
@@ -65,10 +80,11 @@ void DigitFinder::block(const char* at, unsigned size, std::uint64_t base,
 {
     const auto classes = simd::classify64(at);
     const auto valid = low_bits(size);
-    const auto behind_two = (classes.twos << 1) | (after_two_ ? 1u : 0u);
-    const auto digits = (classes.digits | (classes.corsica & behind_two)) & valid;
-    auto members = (digits | classes.separators) & valid;
-    after_two_ = ((classes.twos >> (size - 1)) & 1) != 0;
+    const auto letters = classes.corsica & ((classes.digits << 1) | 1) & valid;
+    const auto corsica = letters == 0 ? 0 : behind_two(letters, at, after_two_);
+    const auto digits = (classes.digits & valid) | corsica;
+    auto members = (classes.members & valid) | corsica;
+    after_two_ = at[size - 1] == '2';
 
     if (open_) {
         const auto length = static_cast<unsigned>(std::countr_one(members));

@@ -173,7 +173,7 @@ bool NumberReader::try_kind(const Place& place, const Group& group, const Span& 
         if (i == first) continue;
         const auto gap_start = tokens_[i - 1].end();
         const auto gap = place.text.substr(gap_start, token.at - gap_start);
-        if (gap.find('\n') != std::string_view::npos) ++line_breaks;
+        if (gap.front() == '\n' || gap.back() == '\n') ++line_breaks; // at most two separators
     }
     if (line_breaks > 1) return false;
     reading.digits = {digits, size};

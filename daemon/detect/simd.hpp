@@ -15,10 +15,9 @@ namespace lazaret::detect::simd {
 
 /// One bit for each of 64 bytes, the first in the lowest.
 struct Classes {
-    std::uint64_t digits = 0;     ///< 0-9
-    std::uint64_t separators = 0; ///< what may stand inside a number: space - . / _ CR LF
-    std::uint64_t corsica = 0;    ///< A B a b
-    std::uint64_t twos = 0;       ///< the digit 2
+    std::uint64_t digits = 0;  ///< 0-9
+    std::uint64_t members = 0; ///< digits, and what may stand inside a number: space - . / _ CR LF
+    std::uint64_t corsica = 0; ///< A B a b
 };
 
 #ifdef __SSE2__
@@ -55,13 +54,11 @@ inline Classes classify64(const char* at)
         const auto bytes = load(at + i);
         const auto lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
         const auto is = [&](char c) { return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)); };
-        const auto separators =
-            _mm_or_si128(_mm_or_si128(in_range(bytes, '-', 3), is(' ')),
-                         _mm_or_si128(is('_'), _mm_or_si128(is('\n'), is('\r'))));
+        const auto members = _mm_or_si128(_mm_or_si128(in_range(bytes, '-', 13), is(' ')),
+                                          _mm_or_si128(is('_'), _mm_or_si128(is('\n'), is('\r'))));
         classes.digits |= bits(in_range(bytes, '0', 10)) << i;
-        classes.separators |= bits(separators) << i;
+        classes.members |= bits(members) << i;
         classes.corsica |= bits(in_range(lower, 'a', 2)) << i;
-        classes.twos |= bits(is('2')) << i;
     }
     return classes;
 }
@@ -122,10 +119,9 @@ inline Classes classify64(const char* at)
         const char c = at[i];
         const auto bit = std::uint64_t{1} << i;
         if (c >= '0' && c <= '9') classes.digits |= bit;
-        if ((c >= '-' && c <= '/') || c == ' ' || c == '_' || c == '\n' || c == '\r')
-            classes.separators |= bit;
+        if ((c >= '-' && c <= '9') || c == ' ' || c == '_' || c == '\n' || c == '\r')
+            classes.members |= bit;
         if ((c | 0x20) == 'a' || (c | 0x20) == 'b') classes.corsica |= bit;
-        if (c == '2') classes.twos |= bit;
     }
     return classes;
 }

@@ -14,7 +14,9 @@ unsigned two(std::string_view text, std::size_t at)
 
 bool all_digits(std::string_view text)
 {
-    return std::all_of(text.begin(), text.end(), is_digit);
+    for (const char c : text)
+        if (!is_digit(c)) return false;
+    return true;
 }
 
 bool is_corsica(std::string_view text, std::size_t at)

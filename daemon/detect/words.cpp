@@ -40,8 +40,8 @@ std::optional<std::uint64_t> match_back(std::string_view text, const Window& win
 {
     auto at = end;
     for (auto i = text.size(); i-- > 0;) {
-        if (at <= window.begin()) return std::nullopt;
         if (text[i] != ' ') {
+            if (at <= window.begin()) return std::nullopt;
             if (lower(window.at(--at)) != text[i]) return std::nullopt;
             continue;
         }
@@ -144,7 +144,9 @@ std::uint64_t look_ahead(const Term& term)
 std::optional<Span> locate(const Term& term, const Window& window, std::uint64_t end)
 {
     const std::string_view text{term.text};
-    const auto start = match_back(text.substr(0, term.anchor_end), window, end);
+    // Hyperscan has matched the longest word itself.
+    const auto start =
+        match_back(text.substr(0, term.anchor), window, end - (term.anchor_end - term.anchor));
     if (!start) return std::nullopt;
     if (is_alnum(text.front()) && *start > window.begin() && is_alnum(window.at(*start - 1)))
         return std::nullopt;

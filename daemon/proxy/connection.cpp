@@ -161,9 +161,11 @@ peek_hello(net::TcpStream& tcp, std::vector<std::byte>& bytes, Core& core)
 }
 
 /// What a page that says no is shown under: nothing has proved the name, so the leaf lives an hour.
-tls::OriginFacts facts_for_refusal(std::string_view reason)
+tls::OriginFacts facts_for_refusal(std::string_view reason, const std::string& host)
 {
     tls::OriginFacts facts;
+    if (const auto address = IpAddress::parse(host)) facts.addresses = {*address};
+    else facts.names = {host};
     facts.certificate_sha256 = "refused:" + std::string{reason};
     facts.not_after = std::chrono::system_clock::now() + std::chrono::hours{1};
     return facts;
@@ -208,13 +210,13 @@ asio::awaitable<Result<>> intercept(std::unique_ptr<net::TcpStream> tcp,
     if (!hello.server_name.empty() && hello.server_name != authority.host) {
         host = hello.server_name;
         refusal = Refusal{Why::misdirected, {}};
-        facts = facts_for_refusal("misdirected");
+        facts = facts_for_refusal("misdirected", host);
     } else {
         auto connected = co_await origin.connect();
         if (connected) {
             facts = *origin.certificate();
         } else {
-            facts = facts_for_refusal(tls::name(origin.fault()));
+            facts = facts_for_refusal(tls::name(origin.fault()), host);
             refusal = Refusal{std::nullopt, std::move(connected).error()};
         }
     }

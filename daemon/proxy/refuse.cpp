@@ -77,7 +77,8 @@ Notice notice_of(const Error& error, const Origin& origin, Language language)
     notice.host = origin.authority().host;
     if (notice.why == Why::bad_certificate) {
         const auto words = words_of(origin.fault());
-        notice.detail = language == Language::fr ? words.fr : words.en;
+        notice.detail = language == Language::fr ? "Raison : " : "Reason: ";
+        (notice.detail += language == Language::fr ? words.fr : words.en) += ".";
     }
     log::info("no way to the origin", {{"destination", origin.authority().text()},
                                        {"reason", name(notice.why)},

@@ -94,6 +94,7 @@ class Origin:
 
     def __init__(self, certificate=None, key=None, minimum=None, maximum=None):
         self.received = []  # dicts: method, path, host, headers, body
+        self.pages = {}  # path: HTML that GET gets
         origin = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -117,7 +118,7 @@ class Origin:
                 origin.received.append({"method": self.command, "path": self.path,
                                         "host": self.headers.get("Host"),
                                         "headers": dict(self.headers), "body": body})
-                text = f"received {len(body)} bytes\n".encode()
+                text = origin.pages.get(self.path, f"received {len(body)} bytes\n").encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "text/html; charset=utf-8")
                 self.send_header("Content-Length", str(len(text)))

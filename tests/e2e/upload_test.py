@@ -35,10 +35,10 @@ class Uploads(Lab):
         listed = run(LAZARET, "quarantine", "list", "--config", self.daemon.configuration, "--json")
         self.assertEqual(listed.returncode, 0, listed.stderr)
         rows = [json.loads(line) for line in listed.stdout.splitlines()]
-        row = next(row for row in rows if row["code"] == headers["lazaret-incident"])
-        self.assertEqual(row["action"], "quarantine")
-        self.assertEqual(row["persons"], 3)
-        self.assertEqual(row["destination"], f"partage.example:{self.origin.port}")
+        row = next(row for row in rows if row["record"]["code"] == headers["lazaret-incident"])
+        self.assertEqual(row["record"]["action"], "quarantine")
+        self.assertEqual(row["record"]["persons"], 3)
+        self.assertEqual(row["record"]["destination"], f"partage.example:{self.origin.port}")
         self.assertNoSecrets(listed.stdout, "the list")
         out = self.folder / f"{row['id']}.out"
         extracted = run(LAZARET, "quarantine", "extract", row["id"], "--config", self.daemon.configuration,

@@ -56,6 +56,13 @@ TEST_CASE("diagnostics: a place beyond the text, and a line without end, do no h
     CHECK(problems.render().size() < 1000);
 }
 
+TEST_CASE("diagnostics: nothing that a file says can move the cursor of a terminal")
+{
+    Diagnostics problems;
+    problems.error("C999", {"a\x1b[1m.yaml", 0, 0}, "a\x1b[2J", "b\r\xc2\x9b");
+    CHECK(problems.render() == "a?[1m.yaml: error C999: a?[2J\n    hint: b??\n");
+}
+
 TEST_CASE("diagnostics: a flood is counted, not kept")
 {
     Diagnostics problems;
