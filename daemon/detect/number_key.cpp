@@ -8,6 +8,25 @@ namespace {
 
 constexpr std::size_t longest_gap = 24; // bytes
 
+bool is_sign(char c)
+{
+    switch (c) {
+    case ';':
+    case ',':
+    case '|':
+    case '\t':
+    case '/':
+    case '-':
+    case '.':
+    case '_':
+    case ':':
+    case '=':
+    case '(':
+    case ')': return true;
+    default: return false;
+    }
+}
+
 bool is_key_label(std::string_view word)
 {
     constexpr std::array<std::string_view, 9> labels{
@@ -40,7 +59,7 @@ Key read_key(const Window& window, std::uint64_t end)
             if (word_size == 1 && word[0] != 'c' && word[0] != 'k' && word[0] != 'n') return {};
         } else if (c == ' ') ++spaces;
         else if (c == '"' || c == '\'') ++quotes;
-        else if (std::string_view{";,|\t/-._:=()"}.find(c) != std::string_view::npos) ++signs;
+        else if (is_sign(c)) ++signs;
         else return {};
     }
     const bool labelled = is_key_label({word, word_size});

@@ -131,8 +131,11 @@ std::vector<std::string> seen(const inspect::Report& report, const detect::Detec
             const auto id = detectors.find(name);
             if (!id || count == 0 || detectors.is_person(*id) != persons) continue;
             if (words.size() >= most_seen) break;
-            words.push_back(std::string{detectors.describes(*id, tongue)} +
-                            (language == Language::fr ? " : " : ": ") + std::to_string(count));
+            // A label only tells what stands beside it.
+            if (name.ends_with("-label") || name.ends_with("-words")) continue;
+            std::string line{detectors.describes(*id, tongue)};
+            if (persons) line += (language == Language::fr ? " : " : ": ") + std::to_string(count);
+            words.push_back(std::move(line));
         }
     }
     for (std::size_t why = 0; why < gap_words.size(); ++why) {

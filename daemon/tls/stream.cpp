@@ -186,15 +186,23 @@ asio::awaitable<Result<std::size_t>> TlsStream::read_some(std::span<std::byte> i
         }
         if (*got) co_return **got;
 
-        // What OpenSSL itself wants said, or write_while_silent has left, goes out meanwhile.
-        auto what = net::Ready::to_read;
-        if (!writing_ && !wire_->unsent().empty()) {
-            const auto sent = wire_->send(); // if it failed, so will the next read
-            if (sent && !wire_->unsent().empty()) what = net::Ready::either;
-        }
-        const auto ready = co_await tcp_->wait(what, patience);
+        const auto ready = co_await wait_for_peer(patience);
         if (!ready) co_return ready.error();
     }
+}
+
+/// Waits for the socket. What OpenSSL itself wants said, or write_while_silent has left, goes out
+/// meanwhile: the peer may be waiting for it before it says anything.
+asio::awaitable<Result<>> TlsStream::wait_for_peer(net::Patience patience)
+{
+    auto what = net::Ready::to_read;
+    if (!writing_ && !wire_->unsent().empty()) {
+        const auto sent = wire_->send(); // if it failed, so will the next read
+        if (sent && !wire_->unsent().empty()) what = net::Ready::either;
+    }
+    const auto ready = co_await tcp_->wait(what, patience);
+    if (!ready) co_return ready.error();
+    co_return Result<>{};
 }
 
 /// Makes records until there are enough for one send. False: the peer has to be read first, which
@@ -277,7 +285,7 @@ asio::awaitable<Result<>> TlsStream::wait_readable(net::Patience patience)
 {
     // Tickets and key updates make the socket readable without anything to read.
     while (!readable()) {
-        const auto ready = co_await tcp_->wait(net::Ready::to_read, patience);
+        const auto ready = co_await wait_for_peer(patience);
         if (!ready) co_return ready.error();
     }
     wire_->release();

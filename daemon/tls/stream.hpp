@@ -56,6 +56,7 @@ private:
     Result<bool> encrypt(Cursor& cursor);
     Result<std::optional<std::size_t>> decrypt(std::span<std::byte> into);
     asio::awaitable<Result<>> flush(net::Patience patience);
+    asio::awaitable<Result<>> wait_for_peer(net::Patience patience);
     asio::awaitable<Result<std::size_t>> send(std::span<const Bytes> parts, net::Patience patience,
                                               bool while_silent);
     Error failure(std::string_view what);

@@ -172,7 +172,7 @@ class Nginx:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         (self.folder / "nginx.conf").write_text(f"""
-daemon off; worker_processes 1; pid {self.folder}/nginx.pid; error_log {self.folder}/logs/error.log;
+daemon off; worker_processes 1; {"user root;" if os.geteuid() == 0 else ""} pid {self.folder}/nginx.pid; error_log {self.folder}/logs/error.log;
 events {{ worker_connections 256; }}
 http {{
   access_log {self.folder}/logs/access.log;

@@ -111,6 +111,15 @@ public:
 
     bool readable() override { return !in_->bytes.empty() || in_->ended || in_->broken; }
 
+    asio::awaitable<Result<>> wait_readable(net::Patience patience) override
+    {
+        while (!readable()) {
+            const bool woken = co_await in_->wait(patience);
+            if (!woken) co_return Error{Errc::timeout, Side::ours, "pipe: read"};
+        }
+        co_return Result<>{};
+    }
+
     asio::awaitable<void> close() override
     {
         out_->ended = true;
