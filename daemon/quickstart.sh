@@ -18,7 +18,8 @@ source "$source_dir/daemon/packages.sh"
 install_missing "${build_packages[@]}" "${run_packages[@]}"
 
 echo "Building (the first time takes some minutes) ..."
-cmake -S "$source_dir" -B "$build_dir" -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF >/dev/null
+[ -e "$build_dir/CMakeCache.txt" ] ||
+    cmake -S "$source_dir" -B "$build_dir" -G Ninja -DCMAKE_BUILD_TYPE=Release -DBUILD_TESTING=OFF >/dev/null
 cmake --build "$build_dir" --target lazaretd lazaret
 
 umask 077

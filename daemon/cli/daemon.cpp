@@ -75,6 +75,8 @@ struct Daemon {
     asio::steady_timer watchdog{io};
     asio::steady_timer drained{io};
     Clock::time_point drain_until;
+    bool reloading = false;
+    bool reload_again = false; ///< asked for while one was under way
 
     Result<> build();
     Result<> open_tls();
@@ -83,6 +85,7 @@ struct Daemon {
     void start();
     void wait_for_signal();
     void reload();
+    void take(std::shared_ptr<const proxy::Rulebook> fresh, const config::Diagnostics& problems);
     void drain();
     void check_drained();
     void housekeeping();
@@ -171,11 +174,17 @@ Result<> Daemon::build()
 
 void Daemon::measure_rules()
 {
-    metrics.policy(rulebook->policy->version(), Clock::now());
-    const auto today = std::chrono::floor<std::chrono::days>(Clock::now());
+    const auto& policy = *rulebook->policy;
+    metrics.policy(policy.version(), Clock::now());
+    for (const auto& rule : policy.rules())
+        metrics.rule(rule.id, policy::name(rule.action), 0);
+    for (const auto& detector : policy.detectors().names())
+        metrics.detector(detector, 0);
+    std::vector<metrics::Counters::Expiry> ends;
     for (const auto& provider : rulebook->registry->providers())
-        metrics.provider_expiry(provider.id,
-                                (std::chrono::sys_days{provider.valid_until} - today).count());
+        ends.push_back({provider.id, // its last day is still valid
+                        std::chrono::sys_days{provider.valid_until} + std::chrono::days{1}});
+    metrics.provider_expiries(ends);
 }
 
 void Daemon::start()
@@ -183,6 +192,7 @@ void Daemon::start()
     measure_rules();
     pages.metrics = [this] {
         metrics.spool(spool.memory_used, spool.disk_used);
+        metrics.quarantine(quarantine->items(), quarantine->bytes_used());
         return metrics.exposition();
     };
     pages.ready = [this] { return !shared->draining; };
@@ -219,9 +229,22 @@ void Daemon::wait_for_signal()
 
 void Daemon::reload()
 {
+    if (reloading) { // the files may have changed again since they were read
+        reload_again = true;
+        return;
+    }
+    reloading = true;
     notify_reloading();
-    config::Diagnostics problems;
-    auto fresh = load_rulebook(settings.policy, settings.providers, problems);
+    // Compiling takes a second: not on the thread that answers /readyz and the watchdog.
+    asio::post(*disk, [this, policy = settings.policy, providers = settings.providers] {
+        auto problems = std::make_shared<config::Diagnostics>();
+        auto fresh = load_rulebook(policy, providers, *problems);
+        asio::post(io, [this, fresh = std::move(fresh), problems] { take(fresh, *problems); });
+    });
+}
+
+void Daemon::take(std::shared_ptr<const proxy::Rulebook> fresh, const config::Diagnostics& problems)
+{
     if (fresh) {
         rulebook = std::move(fresh);
         server->use(rulebook);
@@ -241,6 +264,8 @@ void Daemon::reload()
                                          {"hint", problem.hint}});
     }
     notify_ready("policy " + std::string{rulebook->policy->version()});
+    reloading = false;
+    if (std::exchange(reload_again, false)) reload();
 }
 
 void Daemon::drain()
@@ -271,12 +296,9 @@ void Daemon::check_drained()
 
 void Daemon::housekeeping()
 {
-    measure_rules();
     asio::post(*disk, [this] {
         if (const auto gone = quarantine->expire(Clock::now()); gone && *gone > 0)
             log::info("quarantine: items past their time were removed", {{"count", *gone}});
-        if (const auto items = quarantine->list())
-            metrics.quarantine(items->size(), quarantine->bytes_used());
     });
     hourly.expires_after(std::chrono::hours{1});
     hourly.async_wait([this](boost::system::error_code failed) {

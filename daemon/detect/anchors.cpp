@@ -29,7 +29,8 @@ void Anchors::close(std::uint64_t position, std::unique_ptr<std::string> part)
 
 void Anchors::forget_before(std::uint64_t position)
 {
-    while (first_ + 1 < places_.size() && places_[first_ + 1].position <= position) ++first_;
+    while (first_ + 1 < places_.size() && places_[first_ + 1].position <= position)
+        ++first_;
     if (first_ > places_.size() / 2 && first_ > 64) {
         places_.erase(places_.begin(), places_.begin() + static_cast<std::ptrdiff_t>(first_));
         first_ = 0;
@@ -45,8 +46,9 @@ Anchors::Source Anchors::find(std::uint64_t position) const
 {
     if (first_ == places_.size()) return {};
     const auto begin = places_.begin() + static_cast<std::ptrdiff_t>(first_);
-    auto after = std::upper_bound(begin, places_.end(), position,
-                                  [](std::uint64_t p, const Place& place) { return p < place.position; });
+    auto after =
+        std::upper_bound(begin, places_.end(), position,
+                         [](std::uint64_t p, const Place& place) { return p < place.position; });
     if (after != begin) --after;
     const auto distance = position > after->position ? position - after->position : 0;
     return {after->source.part, after->source.offset + after->source.unit * distance,

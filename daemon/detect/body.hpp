@@ -59,8 +59,8 @@ private:
     Judge judge_;
     std::optional<MatchStream> stream_;
     std::function<void()> make_room_;
-    std::vector<Match> edges_;     ///< words whose surroundings are not at hand yet
-    std::deque<Match> patterns_;   ///< that may still grow
+    std::vector<Match> edges_;             ///< words whose surroundings are not at hand yet
+    std::deque<Match> patterns_;           ///< that may still grow
     std::vector<TermWindow> term_windows_; ///< by detector, where one has a threshold
     bool finds_digits_ = false;
     DigitFinder digits_;

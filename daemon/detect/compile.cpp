@@ -16,8 +16,10 @@ std::vector<Draft> read_files(std::span<const config::Source> files, config::Dia
         const auto root = config::parse(file, problems);
         if (!root) continue;
         if (root->kind() == config::Node::Kind::list)
-            for (const auto& item : root->items()) drafts.push_back(read_detector(item, file, problems));
-        else drafts.push_back(read_detector(*root, file, problems));
+            for (const auto& item : root->items())
+                drafts.push_back(read_detector(item, file, problems));
+        else
+            drafts.push_back(read_detector(*root, file, problems));
     }
     return drafts;
 }
@@ -57,11 +59,14 @@ std::shared_ptr<Program> Linker::link()
     take_names();
     look_up();
     visits_.resize(program_->detectors.size(), Visit::no);
-    for (DetectorId id = 0; id < program_->detectors.size(); ++id) rank(id);
-    for (DetectorId id = 0; id < program_->detectors.size(); ++id) program_->by_rank.push_back(id);
-    std::stable_sort(program_->by_rank.begin(), program_->by_rank.end(), [&](DetectorId a, DetectorId b) {
-        return program_->detectors[a].rank < program_->detectors[b].rank;
-    });
+    for (DetectorId id = 0; id < program_->detectors.size(); ++id)
+        rank(id);
+    for (DetectorId id = 0; id < program_->detectors.size(); ++id)
+        program_->by_rank.push_back(id);
+    std::stable_sort(program_->by_rank.begin(), program_->by_rank.end(),
+                     [&](DetectorId a, DetectorId b) {
+                         return program_->detectors[a].rank < program_->detectors[b].rank;
+                     });
     if (!problems_.has_errors()) compile_database();
     return problems_.has_errors() ? nullptr : program_;
 }
@@ -72,7 +77,8 @@ void Linker::take_names()
     for (auto& draft : drafts_) {
         auto& detector = draft.detector;
         if (program_->find(detector.id)) {
-            problems_.error("D020", detector.place, "there are two detectors \"" + detector.id + "\"");
+            problems_.error("D020", detector.place,
+                            "there are two detectors \"" + detector.id + "\"");
         }
         program_->names_.push_back(detector.id);
         program_->detectors.push_back(std::move(detector));
@@ -91,7 +97,8 @@ void Linker::look_up()
             const auto id = program_->find(reference.name);
             if (!id) {
                 const auto near = config::closest(reference.name, program_->names_);
-                problems_.error("D022", reference.place, "there is no detector \"" + reference.name + "\"",
+                problems_.error("D022", reference.place,
+                                "there is no detector \"" + reference.name + "\"",
                                 near.empty() ? "" : "did you mean \"" + near + "\"?");
                 continue;
             }
@@ -119,11 +126,13 @@ void Linker::rank(DetectorId id)
             rank(other);
             const auto& seen = program_->detectors[other];
             detector.rank = std::max(detector.rank, seen.rank + 1);
-            detector.wait = std::max(detector.wait, clause.within + seen.wait + delay_of(seen.kind));
+            detector.wait =
+                std::max(detector.wait, clause.within + seen.wait + delay_of(seen.kind));
         }
     }
     if (detector.rank > most_ranks)
-        problems_.error("D024", detector.place, "detectors look for each other more than eight deep");
+        problems_.error("D024", detector.place,
+                        "detectors look for each other more than eight deep");
     visits_[id] = Visit::done;
 }
 
@@ -159,7 +168,8 @@ void Linker::compile_database()
         for (std::uint32_t i = 0; i < detector.terms.size(); ++i)
             add_term(id, i);
         for (std::uint32_t i = 0; i < detector.patterns.size(); ++i)
-            add({Kind::pattern, id, i}, {detector.patterns[i].expression, !detector.patterns[i].exact_case});
+            add({Kind::pattern, id, i},
+                {detector.patterns[i].expression, !detector.patterns[i].exact_case});
         if (detector.kind == Detector::Kind::structure)
             structures |= 1u << static_cast<unsigned>(detector.structure);
         nir = nir || (detector.number != nullptr && detector.number->nir);
@@ -195,7 +205,8 @@ std::string_view Program::describes(DetectorId id, std::string_view language) co
 {
     const auto& texts = detectors[id].describes;
     for (const auto key : {language, std::string_view{}, std::string_view{"en"}})
-        if (const auto found = texts.find(std::string{key}); found != texts.end()) return found->second;
+        if (const auto found = texts.find(std::string{key}); found != texts.end())
+            return found->second;
     return texts.empty() ? std::string_view{names_[id]} : std::string_view{texts.begin()->second};
 }
 

@@ -41,9 +41,10 @@ PatternFacts examine(const PatternText& pattern)
     PatternFacts facts;
     hs_expr_info_t* info = nullptr;
     hs_compile_error_t* error = nullptr;
-    if (hs_expression_info(pattern.expression.c_str(), flags_of(pattern), &info, &error)
-        != HS_SUCCESS) {
-        facts.problem = error != nullptr && error->message != nullptr ? error->message : "not understood";
+    if (hs_expression_info(pattern.expression.c_str(), flags_of(pattern), &info, &error) !=
+        HS_SUCCESS) {
+        facts.problem =
+            error != nullptr && error->message != nullptr ? error->message : "not understood";
         facts.column = take_column(facts.problem);
         hs_free_compile_error(error);
         return facts;
@@ -78,8 +79,9 @@ Database Database::for_windows(const PatternText& pattern, std::string& problem)
 {
     hs_database_t* database = nullptr;
     hs_compile_error_t* error = nullptr;
-    const auto result = hs_compile(pattern.expression.c_str(), flags_of(pattern) | HS_FLAG_SOM_LEFTMOST,
-                                   HS_MODE_BLOCK, nullptr, &database, &error);
+    const auto result =
+        hs_compile(pattern.expression.c_str(), flags_of(pattern) | HS_FLAG_SOM_LEFTMOST,
+                   HS_MODE_BLOCK, nullptr, &database, &error);
     auto compiled = adopt_or_say(result, error, problem);
     if (result == HS_SUCCESS) compiled.database_ = {database, hs_free_database};
     return compiled;
@@ -127,8 +129,9 @@ void MatchStream::scan(std::string_view text, ScratchSpace& scratch, std::vector
         if (into.matches.size() >= into.limit) into.full();
         return 0;
     };
-    const auto result = hs_scan_stream(stream_.get(), text.data(), static_cast<unsigned>(text.size()),
-                                       0, scratch.get(), note, &context);
+    const auto result =
+        hs_scan_stream(stream_.get(), text.data(), static_cast<unsigned>(text.size()), 0,
+                       scratch.get(), note, &context);
     failed_ = result != HS_SUCCESS;
 }
 
@@ -145,8 +148,8 @@ std::optional<std::size_t> find_start(const Database& database, std::string_view
         if (to == into.end && (!into.start || from < *into.start)) into.start = from;
         return 0;
     };
-    hs_scan(database.get(), window.data(), static_cast<unsigned>(window.size()), 0, scratch.get(), note,
-            &context);
+    hs_scan(database.get(), window.data(), static_cast<unsigned>(window.size()), 0, scratch.get(),
+            note, &context);
     return context.start;
 }
 

@@ -25,8 +25,8 @@ struct PatternText {
 
 /// What Hyperscan says of an expression.
 struct PatternFacts {
-    std::string problem; ///< its message, empty when there is none
-    int column = -1;     ///< of the problem in the expression, from 0; -1 unknown
+    std::string problem;     ///< its message, empty when there is none
+    int column = -1;         ///< of the problem in the expression, from 0; -1 unknown
     std::uint32_t least = 0; ///< bytes of the shortest match
     std::uint32_t most = 0;  ///< bytes of the longest, UINT32_MAX when unbounded
 };

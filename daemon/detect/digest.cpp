@@ -67,7 +67,8 @@ std::uint64_t siphash(std::uint64_t k0, std::uint64_t k1, std::string_view value
         last |= std::uint64_t{static_cast<unsigned char>(value[at + i])} << (8 * i);
     state.take(last);
     state.c ^= 0xff;
-    for (int i = 0; i < 4; ++i) state.round();
+    for (int i = 0; i < 4; ++i)
+        state.round();
     return state.a ^ state.b ^ state.c ^ state.d;
 }
 
@@ -84,7 +85,8 @@ void DigestSet::insert(std::uint64_t digest)
     if ((size_ + 1) * 2 > slots_.size()) grow();
     const auto mask = slots_.size() - 1;
     auto slot = digest & mask;
-    while (slots_[slot] != 0 && slots_[slot] != digest) slot = (slot + 1) & mask;
+    while (slots_[slot] != 0 && slots_[slot] != digest)
+        slot = (slot + 1) & mask;
     if (slots_[slot] == digest) return;
     slots_[slot] = digest;
     ++size_;
@@ -98,7 +100,8 @@ void DigestSet::grow()
     for (const auto digest : old) {
         if (digest == 0) continue;
         auto slot = digest & mask;
-        while (slots_[slot] != 0) slot = (slot + 1) & mask;
+        while (slots_[slot] != 0)
+            slot = (slot + 1) & mask;
         slots_[slot] = digest;
     }
 }

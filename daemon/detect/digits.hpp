@@ -36,9 +36,9 @@ private:
     void extend(std::uint64_t digits, unsigned length);
 
     bool open_ = false;
-    Cluster cluster_;         ///< while open_, up to `end`
+    Cluster cluster_; ///< while open_, up to `end`
     unsigned digit_count_ = 0;
-    bool after_two_ = false;  ///< the last byte seen was a 2
+    bool after_two_ = false; ///< the last byte seen was a 2
 };
 
 } // namespace lazaret::detect

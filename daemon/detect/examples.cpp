@@ -16,7 +16,8 @@ std::optional<Confidence> found_in(const Program& program, const std::string& id
     scanner.end();
     std::optional<Confidence> surest;
     for (const auto& finding : std::move(scanner).finish().findings)
-        if (finding.detector == id) surest = std::max(surest.value_or(Confidence::low), finding.confidence);
+        if (finding.detector == id)
+            surest = std::max(surest.value_or(Confidence::low), finding.confidence);
     return surest;
 }
 
@@ -34,7 +35,8 @@ void Program::check_examples(config::Diagnostics& problems) const
         for (const auto& example : detector.examples) {
             const auto found = found_in(*this, detector.id, example.text, scratch);
             if (!found || *found < example.level)
-                problems.error("D030", example.place, "this example of \"" + detector.id + "\" is " + said(found),
+                problems.error("D030", example.place,
+                               "this example of \"" + detector.id + "\" is " + said(found),
                                "wanted: " + std::string{name(example.level)} + " or surer");
         }
         for (const auto& example : detector.counterexamples) {

@@ -24,10 +24,13 @@ void Candidate::show(std::string_view value)
 std::uint32_t delay_of(Detector::Kind kind)
 {
     switch (kind) {
-    case Detector::Kind::words: return 320; // three spaces for each of 100 characters
+    case Detector::Kind::words:
+        return 320; // three spaces for each of 100 characters
     case Detector::Kind::pattern:
-    case Detector::Kind::number: return 640;
-    case Detector::Kind::structure: break;
+    case Detector::Kind::number:
+        return 640;
+    case Detector::Kind::structure:
+        break;
     }
     return 4'608;
 }
@@ -38,8 +41,10 @@ std::string masked(std::string_view text, unsigned keep)
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
         if (byte >= 0x80 && byte < 0xc0) continue; // the rest of a character
-        if (byte < 0x80 && !is_alnum(c)) mask.push_back(byte < 0x20 || byte == 0x7f ? ' ' : c);
-        else if (keep == 0 || byte >= 0x80) mask.push_back('*');
+        if (byte < 0x80 && !is_alnum(c))
+            mask.push_back(byte < 0x20 || byte == 0x7f ? ' ' : c);
+        else if (keep == 0 || byte >= 0x80)
+            mask.push_back('*');
         else {
             mask.push_back(c);
             --keep;
@@ -50,13 +55,9 @@ std::string masked(std::string_view text, unsigned keep)
 
 Judge::Judge(const Program& program, std::span<const Tally> tallies, const Anchors& anchors,
              std::size_t findings_limit)
-    : program_{program},
-      anchors_{anchors},
-      findings_limit_{findings_limit},
-      tally_rules_{tallies.begin(), tallies.end()},
-      tally_sets_(tallies.size()),
-      tally_sizes_(tallies.size()),
-      seen_(program.detectors.size())
+    : program_{program}, anchors_{anchors}, findings_limit_{findings_limit},
+      tally_rules_{tallies.begin(), tallies.end()}, tally_sets_(tallies.size()),
+      tally_sizes_(tallies.size()), seen_(program.detectors.size())
 {
     std::uint64_t wait = 0;
     for (std::size_t id = 0; id < seen_.size(); ++id) {
@@ -69,7 +70,8 @@ Judge::Judge(const Program& program, std::span<const Tally> tallies, const Ancho
     for (std::uint32_t i = 0; i < tally_rules_.size(); ++i) {
         auto& rule = tally_rules_[i];
         rule.within = std::min(rule.within, most_tally_within);
-        for (const auto id : rule.of) seen_[id].tallies.push_back(i);
+        for (const auto id : rule.of)
+            seen_[id].tallies.push_back(i);
         std::uint64_t tally_wait = 0;
         for (const auto id : rule.near) {
             const auto& other = program.detectors[id];
@@ -101,7 +103,8 @@ void Judge::settle(std::uint64_t scanned)
 
 void Judge::settle_all()
 {
-    for (const auto id : program_.by_rank) settle_detector(id, never);
+    for (const auto id : program_.by_rank)
+        settle_detector(id, never);
     settle_tallies(never);
 }
 
@@ -162,8 +165,9 @@ bool Judge::is_near(std::span<const DetectorId> others, Span at, std::uint64_t w
     const auto to = at.end + within;
     for (const auto id : others) {
         const auto& places = seen_[id].places;
-        auto place = std::lower_bound(places.begin(), places.end(), from,
-                                      [](const Span& p, std::uint64_t position) { return p.end < position; });
+        auto place = std::lower_bound(
+            places.begin(), places.end(), from,
+            [](const Span& p, std::uint64_t position) { return p.end < position; });
         // By end: a long one that begins in reach may come behind short ones that do not.
         for (; place != places.end() && place->end <= to + longest_hit; ++place)
             if (place->start <= to) return true;
@@ -175,13 +179,14 @@ void Judge::remember(Seen& seen, Span at)
 {
     auto& places = seen.places;
     // Overlapping places are one: nothing is nearer to both than to their union.
-    if (!places.empty() && at.start <= places.back().end && at.end >= places.back().end
-        && at.start >= places.back().start) {
+    if (!places.empty() && at.start <= places.back().end && at.end >= places.back().end &&
+        at.start >= places.back().start) {
         places.back().end = at.end;
         return;
     }
     auto before = places.end();
-    while (before != places.begin() && std::prev(before)->end > at.end) --before;
+    while (before != places.begin() && std::prev(before)->end > at.end)
+        --before;
     places.insert(before, at);
 }
 
@@ -212,10 +217,12 @@ void Judge::count(const Candidate& candidate, Confidence level, std::uint64_t di
             tally_sizes_[tally] = tally_sets_[tally].size();
             continue;
         }
-        const Counted counted{{candidate.start, candidate.end}, digest, tally,
-                              candidate.end + tally_waits_[tally]};
-        if (counted_.size() < most_counted) counted_.push_back(counted);
-        else count_near(counted);
+        const Counted counted{
+            {candidate.start, candidate.end}, digest, tally, candidate.end + tally_waits_[tally]};
+        if (counted_.size() < most_counted)
+            counted_.push_back(counted);
+        else
+            count_near(counted);
     }
 }
 
@@ -255,7 +262,8 @@ Scanner::Outcome Judge::outcome() &&
     Scanner::Outcome outcome;
     std::stable_sort(made_.begin(), made_.end(),
                      [](const Made& a, const Made& b) { return a.start < b.start; });
-    for (auto& made : made_) outcome.findings.push_back(std::move(made.finding));
+    for (auto& made : made_)
+        outcome.findings.push_back(std::move(made.finding));
     outcome.tallies = tally_sizes_;
     for (std::size_t id = 0; id < seen_.size(); ++id)
         if (const auto size = seen_[id].distinct.size(); size > 0)

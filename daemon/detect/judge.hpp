@@ -40,7 +40,8 @@ public:
           std::size_t findings_limit);
 
     void add(const Candidate& candidate);
-    /// All hits that end at `scanned` or before have been added, but for what Detector::wait allows.
+    /// All hits that end at `scanned` or before have been added, but for what Detector::wait
+    /// allows.
     void settle(std::uint64_t scanned);
     /// No more hits will come.
     void settle_all();
@@ -61,13 +62,13 @@ private:
     /// What the body holds of one detector.
     struct Seen {
         std::vector<Candidate> waiting;
-        std::uint64_t next_due = 0;      ///< of `waiting`
-        bool is_context = false;         ///< of a detector or a tally
-        std::vector<Span> places;        ///< lately, by end; only of a context
+        std::uint64_t next_due = 0; ///< of `waiting`
+        bool is_context = false;    ///< of a detector or a tally
+        std::vector<Span> places;   ///< lately, by end; only of a context
         DigestSet distinct;
         std::vector<std::uint32_t> tallies; ///< that count this detector
         std::size_t findings = 0;
-        std::uint64_t silent_until = 0;  ///< of words: no finding before
+        std::uint64_t silent_until = 0; ///< of words: no finding before
     };
     struct Made {
         std::uint64_t start = 0;

@@ -22,8 +22,10 @@ bool is_sign(char c)
     case ':':
     case '=':
     case '(':
-    case ')': return true;
-    default: return false;
+    case ')':
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -57,10 +59,14 @@ Key read_key(const Window& window, std::uint64_t end)
             if (word_size == sizeof word) return {};
             word[word_size++] = lower(c);
             if (word_size == 1 && word[0] != 'c' && word[0] != 'k' && word[0] != 'n') return {};
-        } else if (c == ' ') ++spaces;
-        else if (c == '"' || c == '\'') ++quotes;
-        else if (is_sign(c)) ++signs;
-        else return {};
+        } else if (c == ' ')
+            ++spaces;
+        else if (c == '"' || c == '\'')
+            ++quotes;
+        else if (is_sign(c))
+            ++signs;
+        else
+            return {};
     }
     const bool labelled = is_key_label({word, word_size});
     if (!labelled && (word_size != 0 || !parts_fields(signs, quotes, spaces))) return {};

@@ -23,8 +23,8 @@ bool is_timestamp(std::string_view digits)
 
 bool has_key(std::string_view first13, std::string_view key)
 {
-    return key.size() == 2
-        && static_cast<unsigned>((key[0] - '0') * 10 + (key[1] - '0')) == nir_key(first13);
+    return key.size() == 2 &&
+           static_cast<unsigned>((key[0] - '0') * 10 + (key[1] - '0')) == nir_key(first13);
 }
 
 Form read_nir15(const Reading& reading, NirShape shape)

@@ -9,7 +9,7 @@
 namespace lazaret::detect {
 namespace {
 
-constexpr std::size_t most_tokens = 8;  ///< groups of one number
+constexpr std::size_t most_tokens = 8; ///< groups of one number
 constexpr std::uint32_t long_run = 18;
 constexpr std::uint32_t most_separators = 2;
 constexpr std::uint64_t oid_distance = 120; // bytes
@@ -21,9 +21,9 @@ const InsOid* nearest(std::span<const InsOid> oids, std::uint64_t start, std::ui
     std::uint64_t least = oid_distance + 1;
     for (const auto& oid : oids) {
         if (!oid.known) continue;
-        const auto distance = oid.start >= end ? oid.start - end
-            : oid.end <= start                 ? start - oid.end
-                                               : 0;
+        const auto distance = oid.start >= end   ? oid.start - end
+                              : oid.end <= start ? start - oid.end
+                                                 : 0;
         if (distance < least) {
             least = distance;
             best = &oid;
@@ -67,8 +67,10 @@ void NumberReader::tokenise(const Cluster& cluster, std::string_view text)
             continue;
         }
         const auto start = i;
-        while (i < text.size() && is_part(i)) ++i;
-        tokens_.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(i - start)});
+        while (i < text.size() && is_part(i))
+            ++i;
+        tokens_.push_back(
+            {static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(i - start)});
     }
 }
 
@@ -121,7 +123,8 @@ void NumberReader::read(const Cluster& cluster, const Window& window, std::span<
 
 void NumberReader::read_group(const Place& place, const Group& group)
 {
-    for (std::size_t first = group.first; first < group.last; ++first) read_from(place, group, first);
+    for (std::size_t first = group.first; first < group.last; ++first)
+        read_from(place, group, first);
 }
 
 void NumberReader::read_from(const Place& place, const Group& group, std::size_t first)
@@ -160,8 +163,8 @@ bool NumberReader::try_kind(const Place& place, const Group& group, const Span& 
     const auto [first, last, grouping] = span;
     Reading reading{.grouping = grouping};
     reading.compact = last - first == 1;
-    reading.usual = reading.compact
-        || std::find(kind.groupings.begin(), kind.groupings.end(), grouping) != kind.groupings.end();
+    reading.usual = reading.compact || std::find(kind.groupings.begin(), kind.groupings.end(),
+                                                 grouping) != kind.groupings.end();
     reading.whole = group.whole && first == group.first && last == group.last;
     if (!reading.usual && !reading.whole) return false;
     char digits[most_digits];
@@ -169,7 +172,8 @@ bool NumberReader::try_kind(const Place& place, const Group& group, const Span& 
     unsigned line_breaks = 0;
     for (auto i = first; i < last; ++i) {
         const auto& token = tokens_[i];
-        for (const char c : place.text.substr(token.at, token.length)) digits[size++] = upper(c);
+        for (const char c : place.text.substr(token.at, token.length))
+            digits[size++] = upper(c);
         if (i == first) continue;
         const auto gap_start = tokens_[i - 1].end();
         const auto gap = place.text.substr(gap_start, token.at - gap_start);
@@ -178,8 +182,9 @@ bool NumberReader::try_kind(const Place& place, const Group& group, const Span& 
     if (line_breaks > 1) return false;
     reading.digits = {digits, size};
     // Behind a decimal point.
-    if (reading.compact && first > group.first && tokens_[first].at - tokens_[first - 1].end() == 1
-        && place.text[tokens_[first].at - 1] == '.')
+    if (reading.compact && first > group.first &&
+        tokens_[first].at - tokens_[first - 1].end() == 1 &&
+        place.text[tokens_[first].at - 1] == '.')
         return false;
     reading.wrong_tail = last + 1 == group.last && tokens_[last].length == 2;
 

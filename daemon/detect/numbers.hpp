@@ -17,21 +17,21 @@ namespace lazaret::detect {
 
 /// What surrounds digits that could be a number.
 struct Reading {
-    std::string_view digits;   ///< without separators, letters in upper case
+    std::string_view digits;    ///< without separators, letters in upper case
     std::uint32_t grouping = 0; ///< digits per group, a hexadecimal digit each: 0x1222332
-    bool compact = false;      ///< one group
-    bool usual = false;        ///< compact, or grouped the usual way
-    bool whole = false;        ///< no more groups on either side
-    bool wrong_tail = false;   ///< one more group of two digits ends it
-    bool slot = false;         ///< next to the OID of an INS (1.2.250.1.213.1.4.8 or .9)
-    bool key_in_words = false; ///< the key below has a label: "cle 46"
-    std::string_view key;      ///< two digits behind, in another field or with a label
+    bool compact = false;       ///< one group
+    bool usual = false;         ///< compact, or grouped the usual way
+    bool whole = false;         ///< no more groups on either side
+    bool wrong_tail = false;    ///< one more group of two digits ends it
+    bool slot = false;          ///< next to the OID of an INS (1.2.250.1.213.1.4.8 or .9)
+    bool key_in_words = false;  ///< the key below has a label: "cle 46"
+    std::string_view key;       ///< two digits behind, in another field or with a label
 };
 
 /// One kind of number that `number: {validate: …}` may name.
 struct NumberKind {
     std::string_view name;
-    std::uint32_t lengths = 0;  ///< bit n: n characters
+    std::uint32_t lengths = 0;                ///< bit n: n characters
     std::span<const std::uint32_t> groupings; ///< usual ones, as in Reading
     Form (*read)(const Reading&) = nullptr;
     unsigned distinct = 22; ///< characters that tell one person from another
@@ -51,7 +51,7 @@ struct NumberHit {
 struct InsOid {
     std::uint64_t start = 0;
     std::uint64_t end = 0;
-    bool real = false; ///< .8, .9; else test, demonstration
+    bool real = false;  ///< .8, .9; else test, demonstration
     bool known = false; ///< .8 to .11
 };
 
@@ -71,7 +71,7 @@ public:
 
 private:
     struct Token {
-        std::uint32_t at = 0;     ///< from the start of the cluster
+        std::uint32_t at = 0; ///< from the start of the cluster
         std::uint32_t length = 0;
         std::uint32_t end() const { return at + length; }
     };

@@ -20,16 +20,16 @@ namespace lazaret::detect {
 /// A condition on a hit: the first clause that holds gives its confidence.
 struct Clause {
     Confidence level = Confidence::medium;
-    std::optional<Form> form;       ///< none: of any form
-    std::vector<DetectorId> with;   ///< any of these near; empty: no such condition
-    std::uint32_t within = 0;       ///< bytes
+    std::optional<Form> form;     ///< none: of any form
+    std::vector<DetectorId> with; ///< any of these near; empty: no such condition
+    std::uint32_t within = 0;     ///< bytes
 };
 
 struct Pattern {
     std::string expression;
     bool exact_case = false;
-    std::uint32_t width = 0;   ///< of the longest match
-    Database start_finder;     ///< the same pattern with start of match, over a window
+    std::uint32_t width = 0; ///< of the longest match
+    Database start_finder;   ///< the same pattern with start of match, over a window
 };
 
 struct Example {
@@ -96,7 +96,7 @@ public:
     void check_examples(config::Diagnostics& problems) const override;
 
     std::vector<Detector> detectors;
-    std::vector<DetectorId> by_rank; ///< those that look for others come after them
+    std::vector<DetectorId> by_rank;     ///< those that look for others come after them
     std::vector<Expression> expressions; ///< by id in `database`
     std::vector<Word> words;
     Database database;

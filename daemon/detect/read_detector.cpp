@@ -27,7 +27,8 @@ std::string in_quotes(std::string_view text)
 std::string listed(const std::vector<std::string>& names)
 {
     std::string list;
-    for (const auto& name : names) list += (list.empty() ? "" : ", ") + name;
+    for (const auto& name : names)
+        list += (list.empty() ? "" : ", ") + name;
     return list;
 }
 
@@ -41,7 +42,8 @@ std::string hint(std::string_view typed, const std::vector<std::string>& known)
 std::vector<std::string> number_names()
 {
     std::vector<std::string> names;
-    for (const auto& kind : number_kinds()) names.emplace_back(kind.name);
+    for (const auto& kind : number_kinds())
+        names.emplace_back(kind.name);
     return names;
 }
 
@@ -111,7 +113,8 @@ void DetectorReader::read_names()
 {
     it_.id = keys_.required_text("detector");
     if (!it_.id.empty() && !is_id(it_.id))
-        problems_.error("D001", node_.find("detector")->place(), in_quotes(it_.id) + " is no detector's name",
+        problems_.error("D001", node_.find("detector")->place(),
+                        in_quotes(it_.id) + " is no detector's name",
                         "small letters, digits and - only, 64 at most");
     keys_.required("describes");
     it_.describes = keys_.localised("describes");
@@ -121,12 +124,14 @@ void DetectorReader::read_names()
 
 void DetectorReader::read_kind()
 {
-    const Node* kinds[] = {keys_.optional("number"), keys_.optional("pattern"), keys_.optional("words"),
-                           keys_.optional("structure")};
-    const auto count = std::count_if(std::begin(kinds), std::end(kinds), [](const Node* n) { return n; });
+    const Node* kinds[] = {keys_.optional("number"), keys_.optional("pattern"),
+                           keys_.optional("words"), keys_.optional("structure")};
+    const auto count =
+        std::count_if(std::begin(kinds), std::end(kinds), [](const Node* n) { return n; });
     if (count != 1)
         problems_.error("D002", node_.place(),
-                        count == 0 ? "nothing says what to look for" : "more than one thing to look for",
+                        count == 0 ? "nothing says what to look for"
+                                   : "more than one thing to look for",
                         "one of number, pattern, words, structure");
     if (kinds[0] != nullptr) read_number(*kinds[0]);
     if (kinds[1] != nullptr) read_patterns(*kinds[1]);
@@ -144,8 +149,8 @@ void DetectorReader::read_number(const Node& node)
     for (const auto& kind : number_kinds())
         if (kind.name == name) it_.number = &kind;
     if (it_.number == nullptr)
-        problems_.error("D003", node.find("validate")->place(), "there is no number " + in_quotes(name),
-                        hint(name, number_names()));
+        problems_.error("D003", node.find("validate")->place(),
+                        "there is no number " + in_quotes(name), hint(name, number_names()));
 }
 
 void DetectorReader::read_patterns(const Node& node)
@@ -156,12 +161,15 @@ void DetectorReader::read_patterns(const Node& node)
     if (const auto name = keys_.text("validate")) {
         it_.validate = find_validator(*name);
         if (it_.validate == nullptr)
-            problems_.error("D003", node_.find("validate")->place(), "there is no check " + in_quotes(*name),
+            problems_.error("D003", node_.find("validate")->place(),
+                            "there is no check " + in_quotes(*name),
                             hint(*name, validator_names()));
     }
     if (node.kind() == Node::Kind::list)
-        for (const auto& item : node.items()) read_pattern(item, exact);
-    else read_pattern(node, exact);
+        for (const auto& item : node.items())
+            read_pattern(item, exact);
+    else
+        read_pattern(node, exact);
 }
 
 void DetectorReader::read_pattern(const Node& node, bool exact_case)
@@ -174,8 +182,9 @@ void DetectorReader::read_pattern(const Node& node, bool exact_case)
     const bool ascii = std::all_of(pattern.expression.begin(), pattern.expression.end(),
                                    [](char c) { return c > 0; });
     if (!ascii) {
-        problems_.error("D005", node.place(), "a pattern holds plain ASCII only",
-                        "text is folded before it is searched: write e for é, ' for ’; ° is \\xC2\\xB0");
+        problems_.error(
+            "D005", node.place(), "a pattern holds plain ASCII only",
+            "text is folded before it is searched: write e for é, ' for ’; ° is \\xC2\\xB0");
         return;
     }
     const PatternText text{pattern.expression, !exact_case};
@@ -208,14 +217,17 @@ void DetectorReader::read_words(const Node& node)
     it_.threshold = static_cast<unsigned>(keys_.number("threshold", 1, 1000).value_or(1));
     it_.window = static_cast<std::uint32_t>(keys_.number("window", 1, most_within).value_or(300));
     if (node.kind() == Node::Kind::list) {
-        for (const auto& item : node.items()) read_line(item.scalar(), item.place());
+        for (const auto& item : node.items())
+            read_line(item.scalar(), item.place());
     } else if (node.kind() == Node::Kind::scalar) {
         if (!read_dictionary(node)) return;
     }
     std::sort(it_.terms.begin(), it_.terms.end(), [](const Term& a, const Term& b) {
         return a.text != b.text ? a.text < b.text : a.root > b.root;
     });
-    const auto same = [](const Term& a, const Term& b) { return a.text == b.text && a.root == b.root; };
+    const auto same = [](const Term& a, const Term& b) {
+        return a.text == b.text && a.root == b.root;
+    };
     it_.terms.erase(std::unique(it_.terms.begin(), it_.terms.end(), same), it_.terms.end());
     if (it_.terms.empty()) problems_.error("D008", node.place(), "there is no word in this list");
     if (it_.terms.size() > most_terms)
@@ -226,7 +238,8 @@ bool DetectorReader::read_dictionary(const Node& node)
 {
     const auto file = config::Source::read(config::beside(source_, node.scalar()));
     if (!file) {
-        problems_.error("D010", node.place(), "cannot read this list of words: " + file.error().detail,
+        problems_.error("D010", node.place(),
+                        "cannot read this list of words: " + file.error().detail,
                         "a path from the folder of this file, or the words themselves as a list");
         return false;
     }
@@ -255,7 +268,8 @@ void DetectorReader::read_structure(const Node& node)
 {
     it_.kind = Detector::Kind::structure;
     const auto found = find_structure(node.scalar());
-    if (found) it_.structure = *found;
+    if (found)
+        it_.structure = *found;
     else
         problems_.error("D012", node.place(), "there is no structure " + in_quotes(node.scalar()),
                         hint(node.scalar(), structure_names()));
@@ -275,7 +289,8 @@ void DetectorReader::read_confidence()
                         "- {level: high, with: {detector: a-label, within: 100}}");
         return;
     }
-    for (const auto& item : node->items()) read_clause(item);
+    for (const auto& item : node->items())
+        read_clause(item);
 }
 
 void DetectorReader::read_clause(const Node& node)
@@ -283,9 +298,11 @@ void DetectorReader::read_clause(const Node& node)
     Clause clause;
     config::Reader reader{node, "a level of confidence", problems_};
     reader.required("level");
-    clause.level = level_of(reader.choice("level", {"low", "medium", "high"})).value_or(Confidence::medium);
+    clause.level =
+        level_of(reader.choice("level", {"low", "medium", "high"})).value_or(Confidence::medium);
     std::vector<std::string> forms;
-    for (const auto& [name, form] : form_names) forms.emplace_back(name);
+    for (const auto& [name, form] : form_names)
+        forms.emplace_back(name);
     if (const auto form = reader.choice("form", forms))
         for (const auto& [name, value] : form_names)
             if (name == *form) clause.form = value;
@@ -299,7 +316,8 @@ void DetectorReader::read_with(const Node& node, Clause& clause)
     config::Reader reader{node, "with", problems_};
     const auto* one = reader.optional("detector");
     const auto* any = reader.optional("any");
-    clause.within = static_cast<std::uint32_t>(reader.number("within", 1, most_within).value_or(300));
+    clause.within =
+        static_cast<std::uint32_t>(reader.number("within", 1, most_within).value_or(300));
     reader.done();
     if (node.kind() != Node::Kind::map) return;
     if ((one == nullptr) == (any == nullptr)) {
@@ -309,10 +327,13 @@ void DetectorReader::read_with(const Node& node, Clause& clause)
     const auto refer = [&](const Node& name) {
         draft_.references.push_back({it_.clauses.size(), name.scalar(), name.place()});
     };
-    if (one != nullptr) refer(*one);
+    if (one != nullptr)
+        refer(*one);
     else if (any->kind() == Node::Kind::list)
-        for (const auto& name : any->items()) refer(name);
-    else refer(*any);
+        for (const auto& name : any->items())
+            refer(name);
+    else
+        refer(*any);
 }
 
 std::vector<Example> DetectorReader::read_examples(std::string_view key)

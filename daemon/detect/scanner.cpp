@@ -10,15 +10,16 @@ namespace {
 constexpr std::size_t step_size = 64 * 1024; // bytes of source: what fits the second-level cache
 constexpr std::size_t most_matches = 65'536; ///< taken at once
 
-/// What stands between two texts: no letter, no digit, nothing that joins digits; and it ends a line.
+/// What stands between two texts: no letter, no digit, nothing that joins digits; and it ends a
+/// line.
 constexpr std::string_view border = "\x1e\n";
 
 std::vector<const NumberKind*> kinds_of(const Program& program)
 {
     std::vector<const NumberKind*> kinds;
     for (const auto& detector : program.detectors)
-        if (detector.number != nullptr
-            && std::find(kinds.begin(), kinds.end(), detector.number) == kinds.end())
+        if (detector.number != nullptr &&
+            std::find(kinds.begin(), kinds.end(), detector.number) == kinds.end())
             kinds.push_back(detector.number);
     return kinds;
 }
@@ -40,19 +41,17 @@ void Scratch::State::fit(const Program& program)
     fits = program.serial;
     good = !program.database || stream.fit(program.database);
     for (const auto& detector : program.detectors)
-        for (const auto& pattern : detector.patterns) good = good && window.fit(pattern.start_finder);
+        for (const auto& pattern : detector.patterns)
+            good = good && window.fit(pattern.start_finder);
 }
 
-Scratch::Scratch() : state_{std::make_unique<State>()} { }
+Scratch::Scratch() : state_{std::make_unique<State>()} {}
 Scratch::~Scratch() = default;
 
 Scanner::Body::Body(const Program& program, std::span<const Tally> tallies, Scratch::State& scratch,
                     std::size_t findings_limit)
-    : program_{program},
-      scratch_{scratch},
-      judge_{program, tallies, anchors_, findings_limit},
-      numbers_{kinds_of(program)},
-      structures_{structures_of(program)}
+    : program_{program}, scratch_{scratch}, judge_{program, tallies, anchors_, findings_limit},
+      numbers_{kinds_of(program)}, structures_{structures_of(program)}
 {
     scratch_.fit(program);
     if (program.database) stream_.emplace(program.database);
@@ -69,8 +68,8 @@ Scanner::Body::Body(const Program& program, std::span<const Tally> tallies, Scra
         number_uses_.push_back({detectors[id].number, id, forms});
     }
     finds_digits_ = std::any_of(detectors.begin(), detectors.end(), [](const Detector& d) {
-        return d.number != nullptr
-            || (d.kind == Detector::Kind::structure && d.structure == Structure::pmsi);
+        return d.number != nullptr ||
+               (d.kind == Detector::Kind::structure && d.structure == Structure::pmsi);
     });
 }
 
@@ -141,7 +140,8 @@ void Scanner::Body::step(std::string_view view)
 
 Scanner::Outcome Scanner::Body::finish()
 {
-    while (!open_.empty()) end();
+    while (!open_.empty())
+        end();
     window_.enter({});
     scratch_.structures.clear();
     take_edges(true);

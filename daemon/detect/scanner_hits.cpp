@@ -6,7 +6,8 @@ namespace lazaret::detect {
 
 void Scanner::Body::take_matches()
 {
-    for (const auto& match : scratch_.matches) take(match);
+    for (const auto& match : scratch_.matches)
+        take(match);
     scratch_.matches.clear();
 }
 
@@ -14,8 +15,12 @@ void Scanner::Body::take(const Match& match)
 {
     const auto& expression = program_.expressions[match.id];
     switch (expression.kind) {
-    case Expression::Kind::word: take_word(match, false); break;
-    case Expression::Kind::pattern: patterns_.push_back(match); break;
+    case Expression::Kind::word:
+        take_word(match, false);
+        break;
+    case Expression::Kind::pattern:
+        patterns_.push_back(match);
+        break;
     case Expression::Kind::trigger:
         take_trigger(static_cast<Trigger>(expression.index), match.end);
         break;
@@ -35,7 +40,8 @@ void Scanner::Body::take_edges(bool last)
 {
     std::vector<Match> edges;
     edges.swap(edges_);
-    for (const auto& match : edges) take_word(match, last);
+    for (const auto& match : edges)
+        take_word(match, last);
 }
 
 void Scanner::Body::take_word(const Match& match, bool last)
@@ -46,7 +52,8 @@ void Scanner::Body::take_word(const Match& match, bool last)
         edges_.push_back(match);
         return;
     }
-    for (const auto use : word.uses) take_term(use, match.end);
+    for (const auto use : word.uses)
+        take_term(use, match.end);
 }
 
 void Scanner::Body::take_term(Word::Use use, std::uint64_t end)
@@ -83,9 +90,11 @@ void Scanner::Body::take_patterns(bool last)
         if (!start) continue;
         const auto& expression = program_.expressions[match.id];
         const auto width = program_.detectors[expression.detector].patterns[expression.index].width;
-        const bool longer = std::any_of(patterns_.begin(), patterns_.end(), [&](const Match& other) {
-            return other.id == match.id && other.end <= *start + width && pattern_start(other) == start;
-        });
+        const bool longer =
+            std::any_of(patterns_.begin(), patterns_.end(), [&](const Match& other) {
+                return other.id == match.id && other.end <= *start + width &&
+                       pattern_start(other) == start;
+            });
         if (!longer) add_pattern(match, *start);
     }
 }
@@ -115,9 +124,8 @@ std::optional<std::uint64_t> Scanner::Body::pattern_start(const Match& match)
 
 void Scanner::Body::add_pattern(const Match& match, std::uint64_t start)
 {
-    Candidate candidate{.start = start,
-                        .end = match.end,
-                        .detector = program_.expressions[match.id].detector};
+    Candidate candidate{
+        .start = start, .end = match.end, .detector = program_.expressions[match.id].detector};
     std::string buffer;
     const auto text = window_.slice(start, match.end, buffer);
     candidate.show(text);
@@ -132,7 +140,8 @@ void Scanner::Body::take_oids()
         const char last = window_.at(oid.end - 1);
         const char next = window_.at(oid.end);
         oid.real = (last == '8' || last == '9') && !is_digit(next);
-        const bool test = last == '1' && (next == '0' || next == '1') && !is_digit(window_.at(oid.end + 1));
+        const bool test =
+            last == '1' && (next == '0' || next == '1') && !is_digit(window_.at(oid.end + 1));
         oid.known = oid.real || test;
     }
 }
@@ -150,7 +159,8 @@ void Scanner::Body::take_clusters(bool last)
         numbers_.read(clusters_.front(), window_, oids_, scratch_.numbers, scratch_.long_runs);
         clusters_.pop_front();
     }
-    for (const auto& hit : scratch_.numbers) add_number(hit);
+    for (const auto& hit : scratch_.numbers)
+        add_number(hit);
     for (const auto start : scratch_.long_runs)
         structures_.long_run(start, window_, scratch_.structures);
     // Those that a cluster still to come may stand next to are near the end.
@@ -163,7 +173,8 @@ void Scanner::Body::add_number(const NumberHit& hit)
     for (const auto& use : number_uses_) {
         if (use.kind != hit.kind || ((use.forms >> static_cast<unsigned>(hit.form)) & 1) == 0)
             continue;
-        Candidate candidate{.start = hit.start, .end = hit.end, .detector = use.detector, .form = hit.form};
+        Candidate candidate{
+            .start = hit.start, .end = hit.end, .detector = use.detector, .form = hit.form};
         std::string buffer;
         candidate.show(window_.slice(hit.start, hit.end, buffer));
         judge_.add(candidate);
@@ -177,7 +188,8 @@ void Scanner::Body::take_structures()
             const auto& detector = program_.detectors[id];
             if (detector.kind != Detector::Kind::structure || detector.structure != hit.structure)
                 continue;
-            Candidate candidate{.start = hit.start, .end = hit.end, .detector = id, .form = hit.form};
+            Candidate candidate{
+                .start = hit.start, .end = hit.end, .detector = id, .form = hit.form};
             candidate.show(hit.id);
             const auto* part = anchors_.find(hit.start).part;
             const auto value = normalised(hit.id);

@@ -13,8 +13,8 @@
 namespace lazaret::detect {
 
 struct Scratch::State {
-    ScratchSpace stream; ///< in use while the common database runs
-    ScratchSpace window; ///< for patterns' starts
+    ScratchSpace stream;    ///< in use while the common database runs
+    ScratchSpace window;    ///< for patterns' starts
     std::uint64_t fits = 0; ///< serial of the program both were made to fit last
     bool good = true;
     Folder::Buffer fold;

@@ -47,18 +47,6 @@ inline std::uint64_t digits64(const char* at)
     return mask;
 }
 
-/// Letters and digits.
-inline std::uint64_t alnum64(const char* at)
-{
-    std::uint64_t mask = 0;
-    for (unsigned i = 0; i < 64; i += 16) {
-        const auto bytes = load(at + i);
-        const auto lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
-        mask |= bits(_mm_or_si128(in_range(lower, 'a', 26), in_range(bytes, '0', 10))) << i;
-    }
-    return mask;
-}
-
 inline Classes classify64(const char* at)
 {
     Classes classes;
@@ -121,17 +109,6 @@ inline std::uint64_t digits64(const char* at)
     std::uint64_t mask = 0;
     for (unsigned i = 0; i < 64; ++i)
         mask |= static_cast<std::uint64_t>(at[i] >= '0' && at[i] <= '9') << i;
-    return mask;
-}
-
-inline std::uint64_t alnum64(const char* at)
-{
-    std::uint64_t mask = 0;
-    for (unsigned i = 0; i < 64; ++i) {
-        const char c = static_cast<char>(at[i] | 0x20);
-        const bool alnum = (c >= 'a' && c <= 'z') || (at[i] >= '0' && at[i] <= '9');
-        mask |= static_cast<std::uint64_t>(alnum) << i;
-    }
     return mask;
 }
 

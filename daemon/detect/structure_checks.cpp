@@ -57,7 +57,8 @@ bool is_birth_date(std::string_view text, std::size_t from)
     const auto day = text.substr(from, 2);
     const auto month = text.substr(from + 2, 2);
     const auto century = text.substr(from + 4, 2);
-    return day >= "01" && day <= "31" && month >= "01" && month <= "12" && (century == "19" || century == "20");
+    return day >= "01" && day <= "31" && month >= "01" && month <= "12" &&
+           (century == "19" || century == "20");
 }
 
 /// dd/mm/yyyy or dd/mm/yy, with any separator, or eight digits.
@@ -70,7 +71,8 @@ bool looks_like_date(std::string_view text)
 /// A name that is a name: not empty, not one of those that anonymisers write.
 bool is_name(std::string_view text)
 {
-    constexpr std::array<std::string_view, 6> blanks{"ANON", "DEID", "XXX", "NONAME", "REMOVED", "PHANTOM"};
+    constexpr std::array<std::string_view, 6> blanks{"ANON",   "DEID",    "XXX",
+                                                     "NONAME", "REMOVED", "PHANTOM"};
     const auto value = normalised(text);
     if (!has_letter(text)) return false;
     return std::none_of(blanks.begin(), blanks.end(), [&](std::string_view blank) {
@@ -85,8 +87,9 @@ Evidence check_hl7_patient(std::string_view fields, char separator)
     const auto identifiers = field(fields, separator, 2); // PID-3; `fields` begins with PID-1
     const auto name = field(fields, separator, 4);
     const auto birth = field(fields, separator, 6);
-    const unsigned signs = static_cast<unsigned>(has_alnum(identifiers))
-        + static_cast<unsigned>(has_letter(name)) + static_cast<unsigned>(digits_at(birth, 0, 4));
+    const unsigned signs = static_cast<unsigned>(has_alnum(identifiers)) +
+                           static_cast<unsigned>(has_letter(name)) +
+                           static_cast<unsigned>(digits_at(birth, 0, 4));
     auto id = identifiers.substr(0, identifiers.find('^'));
     if (id.empty()) id = name;
     return judged(signs, id);
@@ -95,15 +98,21 @@ Evidence check_hl7_patient(std::string_view fields, char separator)
 Evidence check_dicom_name(std::string_view element, bool in_file)
 {
     std::size_t length = 0;
-    const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(element[i])); };
+    const auto byte = [&](std::size_t i) {
+        return static_cast<std::size_t>(static_cast<unsigned char>(element[i]));
+    };
     if (element.size() < 5) return {};
-    if (element.starts_with("PN")) length = byte(2) | (byte(3) << 8);
-    else if (element[1] == '\0' && element[2] == '\0' && element[3] == '\0') length = byte(0);
-    else return {};
+    if (element.starts_with("PN"))
+        length = byte(2) | (byte(3) << 8);
+    else if (element[1] == '\0' && element[2] == '\0' && element[3] == '\0')
+        length = byte(0);
+    else
+        return {};
     auto name = element.substr(4, length);
     if (length == 0 || length > 64 * 3 || name.size() < std::min<std::size_t>(length, 3)) return {};
     if (!is_name(name)) return {};
-    const bool clean = std::none_of(name.begin(), name.end(), [](char c) { return c >= 0 && c < ' '; });
+    const bool clean =
+        std::none_of(name.begin(), name.end(), [](char c) { return c >= 0 && c < ' '; });
     if (!clean && !in_file) return {};
     // Four bytes alone are met by chance; explicit VR makes it eight.
     if (!in_file && !element.starts_with("PN")) return {};
@@ -131,21 +140,23 @@ Evidence check_hprim_header(std::string_view text)
     const auto birth = line(text, 6);
     if (!has_letter(surname) || !looks_like_date(birth)) return {};
     const auto nir = normalised(line(text, 7));
-    const auto id = nir.size() >= 13 ? nir.substr(0, 13)
-                                     : std::string{surname} + std::string{first_name} + std::string{birth};
+    const auto id = nir.size() >= 13
+                        ? nir.substr(0, 13)
+                        : std::string{surname} + std::string{first_name} + std::string{birth};
     return judged(has_letter(first_name) ? 2 : 1, id);
 }
 
 Evidence check_hprim_patient(std::string_view segments)
 {
-    for (std::size_t at = 0; at != std::string_view::npos; at = segments.find_first_of("\r\n", at + 1)) {
+    for (std::size_t at = 0; at != std::string_view::npos;
+         at = segments.find_first_of("\r\n", at + 1)) {
         const auto segment = segments.substr(at == 0 ? 0 : at + 1);
         if (!segment.starts_with("P|")) continue;
         const auto row = segment.substr(0, segment.find_first_of("\r\n"));
         const auto name = field(row, '|', 5);
         const auto birth = field(row, '|', 7);
-        const unsigned signs = static_cast<unsigned>(has_letter(name))
-            + static_cast<unsigned>(digits_at(birth, 0, 8));
+        const unsigned signs =
+            static_cast<unsigned>(has_letter(name)) + static_cast<unsigned>(digits_at(birth, 0, 8));
         const auto id = field(row, '|', 2);
         return judged(signs, id.empty() ? name : id);
     }
@@ -177,7 +188,8 @@ Evidence check_pmsi_line(std::string_view row)
     const bool diagnosis = is_letter(row[140]) && digits_at(row, 141, 2);
     const bool stay = digits_at(row, 92, 8) && digits_at(row, 102, 8);
     const auto stay_number = row.substr(47, 20);
-    return judged(1 + static_cast<unsigned>(diagnosis && stay), has_alnum(stay_number) ? stay_number : row.substr(27, 20));
+    return judged(1 + static_cast<unsigned>(diagnosis && stay),
+                  has_alnum(stay_number) ? stay_number : row.substr(27, 20));
 }
 
 } // namespace lazaret::detect

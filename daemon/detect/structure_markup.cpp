@@ -54,8 +54,8 @@ std::string_view word_at(std::string_view text)
 /// Templates hold their values' places: ${id}, {{id}}, {@extension}.
 bool is_filled(std::string_view value)
 {
-    return value.find_first_of("{}$@") == std::string_view::npos
-        && std::any_of(value.begin(), value.end(), [](char c) { return is_alnum(c) || c < 0; });
+    return value.find_first_of("{}$@") == std::string_view::npos &&
+           std::any_of(value.begin(), value.end(), [](char c) { return is_alnum(c) || c < 0; });
 }
 
 /// What stands in quotes behind `key`, empty when there is none within a few bytes.
@@ -89,9 +89,10 @@ std::string_view element(std::string_view text, std::string_view name)
 
 unsigned count_of(std::string_view text, std::span<const std::string_view> signs)
 {
-    return static_cast<unsigned>(std::count_if(signs.begin(), signs.end(), [&](std::string_view sign) {
-        return text.find(sign) != std::string_view::npos;
-    }));
+    return static_cast<unsigned>(
+        std::count_if(signs.begin(), signs.end(), [&](std::string_view sign) {
+            return text.find(sign) != std::string_view::npos;
+        }));
 }
 
 Evidence judged(unsigned signs, std::string_view id)
@@ -132,41 +133,44 @@ Evidence check_fhir_json(std::string_view text, std::size_t type)
     text.remove_prefix(object_start(text.substr(0, type)));
     if (name == "Patient") {
         constexpr std::array<std::string_view, 8> signs{
-            "\"identifier\"", "\"name\"",    "\"birthDate\"", "\"telecom\"",
+            "\"identifier\"", "\"name\"",   "\"birthDate\"", "\"telecom\"",
             "\"address\"",    "\"gender\"", "\"family\"",    "\"id\""};
         auto id = quoted_after(text, "\"id\"");
         if (id.empty()) id = quoted_after(text, "\"value\"");
         if (id.empty()) id = quoted_after(text, "\"family\"");
         return judged(count_of(text, signs), id);
     }
-    constexpr std::array<std::string_view, 4> subjects{"\"subject\"", "\"patient\"", "\"beneficiary\"",
-                                                       "\"Patient/"};
+    constexpr std::array<std::string_view, 4> subjects{"\"subject\"", "\"patient\"",
+                                                       "\"beneficiary\"", "\"Patient/"};
     constexpr std::array<std::string_view, 3> contents{"\"code\"", "\"status\"", "\"date"};
     const auto about = count_of(text, subjects);
     const auto content = count_of(text, contents);
-    const unsigned signs = about > 0 ? 1 + std::min(about + content - 1, 1u) : std::min(content, 1u);
+    const unsigned signs =
+        about > 0 ? 1 + std::min(about + content - 1, 1u) : std::min(content, 1u);
     return judged(signs, referenced_patient(text));
 }
 
 Evidence check_fhir_xml(std::string_view text, std::size_t tag)
 {
-    // The root that declares the namespace, or a Bundle's or Parameters' first entry about a patient.
+    // The root that declares the namespace, or a Bundle's or Parameters' first entry about a
+    // patient.
     const auto space = text.rfind("http://hl7.org/fhir", tag);
     const auto root = text.rfind('<', space);
     if (space == std::string_view::npos || root == std::string_view::npos) return {};
     auto name = word_at(text.substr(root + 1));
     auto body = text.substr(space);
     if (name == "Bundle" || name == "Parameters") {
-        const auto first = std::find_if(patient_types.begin(), patient_types.end(), [&](std::string_view type) {
-            const auto at = body.find(std::string{"<"} + std::string{type} + ">");
-            return at != std::string_view::npos;
-        });
+        const auto first =
+            std::find_if(patient_types.begin(), patient_types.end(), [&](std::string_view type) {
+                const auto at = body.find(std::string{"<"} + std::string{type} + ">");
+                return at != std::string_view::npos;
+            });
         if (first == patient_types.end()) return {};
         name = *first;
     }
     if (!is_patient_type(name)) return {};
-    constexpr std::array<std::string_view, 9> signs{"<identifier", "<name",     "<family",
-                                                    "<birthDate",  "<subject",  "<patient",
+    constexpr std::array<std::string_view, 9> signs{"<identifier", "<name",        "<family",
+                                                    "<birthDate",  "<subject",     "<patient",
                                                     "Patient/",    "<beneficiary", "<id "};
     auto id = name == "Patient" ? quoted_after(body, "<id value") : referenced_patient(body);
     if (id.empty()) id = quoted_after(body, "<value value");
@@ -179,23 +183,26 @@ Evidence check_cda_patient(std::string_view text)
     const auto role = text.substr(0, end);
     const auto id = quoted_after(role, "extension");
     const bool has_id = is_filled(id);
-    const bool has_name = is_filled(element(role, "family")) || is_filled(element(role, "given"))
-        || is_filled(element(role, "name"));
-    return judged(static_cast<unsigned>(has_id) + static_cast<unsigned>(has_name), has_id ? id : std::string_view{});
+    const bool has_name = is_filled(element(role, "family")) || is_filled(element(role, "given")) ||
+                          is_filled(element(role, "name"));
+    return judged(static_cast<unsigned>(has_id) + static_cast<unsigned>(has_name),
+                  has_id ? id : std::string_view{});
 }
 
 Evidence check_hprim_xml(std::string_view text)
 {
-    if (text.find("<patient") == std::string_view::npos && text.find(":patient") == std::string_view::npos)
+    if (text.find("<patient") == std::string_view::npos &&
+        text.find(":patient") == std::string_view::npos)
         return {};
-    constexpr std::array<std::string_view, 5> names{"nomUsuel", "nomNaissance", "prenom", "dateNaissance",
-                                                    "date"};
-    auto signs = static_cast<unsigned>(std::count_if(names.begin(), names.end(), [&](std::string_view name) {
-        return is_filled(element(text, name));
-    }));
+    constexpr std::array<std::string_view, 5> names{"nomUsuel", "nomNaissance", "prenom",
+                                                    "dateNaissance", "date"};
+    auto signs =
+        static_cast<unsigned>(std::count_if(names.begin(), names.end(), [&](std::string_view name) {
+            return is_filled(element(text, name));
+        }));
     const auto id = element(text, "valeur");
-    const bool numbered = text.find("numeroIdentifiantPatient") != std::string_view::npos
-        || text.find("identifiant") != std::string_view::npos;
+    const bool numbered = text.find("numeroIdentifiantPatient") != std::string_view::npos ||
+                          text.find("identifiant") != std::string_view::npos;
     if (numbered && is_filled(id)) ++signs;
     return judged(signs, id);
 }

@@ -38,8 +38,9 @@ constexpr std::size_t head_size = 1024; ///< twelve lines of an HPRIM header
 constexpr Structure structure_of(std::size_t subject)
 {
     constexpr std::array<Structure, 9> structures{
-        Structure::hl7v2, Structure::fhir_json, Structure::fhir_xml, Structure::cda,  Structure::dicom,
-        Structure::dicom, Structure::hprim,     Structure::hprim,    Structure::pmsi};
+        Structure::hl7v2, Structure::fhir_json, Structure::fhir_xml,
+        Structure::cda,   Structure::dicom,     Structure::dicom,
+        Structure::hprim, Structure::hprim,     Structure::pmsi};
     return structures[subject];
 }
 
@@ -63,7 +64,8 @@ std::optional<Structure> find_structure(std::string_view name)
 std::vector<std::string> structure_names()
 {
     std::vector<std::string> list;
-    for (const auto& [name, structure] : names) list.emplace_back(name);
+    for (const auto& [name, structure] : names)
+        list.emplace_back(name);
     return list;
 }
 
@@ -79,7 +81,8 @@ bool Structures::wants(Structure structure) const
 
 void Structures::change_text(std::uint64_t position, std::vector<StructureHit>& found)
 {
-    for (std::size_t i = 0; i < collections_.size(); ++i) finish(static_cast<Subject>(i), found);
+    for (std::size_t i = 0; i < collections_.size(); ++i)
+        finish(static_cast<Subject>(i), found);
     hl7_separator_ = '\0';
     cda_ = false;
     dicom_ = false;
@@ -95,8 +98,9 @@ void Structures::feed(std::string_view view, std::vector<StructureHit>& found)
         if (collections_[i].open) append(static_cast<Subject>(i), view, found);
 }
 
-void Structures::collect(Subject subject, std::uint64_t from, std::uint64_t end, const Window& window,
-                         std::vector<StructureHit>& found, std::size_t limit, bool line)
+void Structures::collect(Subject subject, std::uint64_t from, std::uint64_t end,
+                         const Window& window, std::vector<StructureHit>& found, std::size_t limit,
+                         bool line)
 {
     finish(subject, found);
     auto& into = collection(subject);
@@ -135,16 +139,35 @@ void Structures::finish(Subject subject, std::vector<StructureHit>& found)
     const auto behind = text.substr(std::min(done.trigger, text.size()));
     Evidence evidence;
     switch (subject) {
-    case Subject::hl7_patient: evidence = check_hl7_patient(behind, hl7_separator_); break;
-    case Subject::fhir_json: evidence = check_fhir_json(text, done.trigger); break;
-    case Subject::fhir_xml: evidence = check_fhir_xml(text, done.trigger); break;
-    case Subject::cda_patient: evidence = check_cda_patient(behind); break;
-    case Subject::dicom_name: evidence = check_dicom_name(behind, dicom_); break;
-    case Subject::dicom_json_name: evidence = check_dicom_json_name(behind); break;
-    case Subject::hprim_patient: evidence = check_hprim_patient(text); break;
-    case Subject::hprim_xml: evidence = check_hprim_xml(behind); break;
-    case Subject::pmsi_line: evidence = check_pmsi_line(text); break;
-    case Subject::count: break;
+    case Subject::hl7_patient:
+        evidence = check_hl7_patient(behind, hl7_separator_);
+        break;
+    case Subject::fhir_json:
+        evidence = check_fhir_json(text, done.trigger);
+        break;
+    case Subject::fhir_xml:
+        evidence = check_fhir_xml(text, done.trigger);
+        break;
+    case Subject::cda_patient:
+        evidence = check_cda_patient(behind);
+        break;
+    case Subject::dicom_name:
+        evidence = check_dicom_name(behind, dicom_);
+        break;
+    case Subject::dicom_json_name:
+        evidence = check_dicom_json_name(behind);
+        break;
+    case Subject::hprim_patient:
+        evidence = check_hprim_patient(text);
+        break;
+    case Subject::hprim_xml:
+        evidence = check_hprim_xml(behind);
+        break;
+    case Subject::pmsi_line:
+        evidence = check_pmsi_line(text);
+        break;
+    case Subject::count:
+        break;
     }
     if (evidence.form == Form::none) return;
     found.push_back({structure_of(static_cast<std::size_t>(subject)), done.start,
@@ -161,8 +184,8 @@ void Structures::hit_hl7(Trigger trigger, std::uint64_t end, const Window& windo
         return;
     }
     constexpr std::uint64_t length = 4; // PID and the separator
-    const bool patient = hl7_separator_ != '\0' && window.at(end - 1) == hl7_separator_
-        && starts_line(window, end - length);
+    const bool patient = hl7_separator_ != '\0' && window.at(end - 1) == hl7_separator_ &&
+                         starts_line(window, end - length);
     if (patient)
         collect(Subject::hl7_patient, end - length, end, window, found, collect_limit, true);
 }
@@ -194,7 +217,8 @@ void Structures::hit(Trigger trigger, std::uint64_t end, std::uint64_t source, c
     std::string buffer;
     switch (trigger) {
     case Trigger::hl7_header:
-    case Trigger::hl7_patient: return hit_hl7(trigger, end, window, found);
+    case Trigger::hl7_patient:
+        return hit_hl7(trigger, end, window, found);
     case Trigger::fhir_type:
         // The match ends behind the first letter of the name.
         return collect(Subject::fhir_json, from, end - 1, window, found, collect_limit, false);
@@ -215,14 +239,16 @@ void Structures::hit(Trigger trigger, std::uint64_t end, std::uint64_t source, c
         return collect(Subject::dicom_name, end - 4, end, window, found, 128, false);
     case Trigger::dicom_json_name:
         return collect(Subject::dicom_json_name, end - 10, end, window, found, 256, false);
-    case Trigger::hprim_mark: return hit_hprim_mark(end, found);
+    case Trigger::hprim_mark:
+        return hit_hprim_mark(end, found);
     case Trigger::hprim_header:
         if (starts_line(window, end - 7))
             collect(Subject::hprim_patient, end - 7, end, window, found, collect_limit, false);
         return;
     case Trigger::hprim_namespace:
         return collect(Subject::hprim_xml, end - 31, end, window, found, 2 * collect_limit, false);
-    case Trigger::vid_hosp_format: return hit_vid_hosp(end, window, found);
+    case Trigger::vid_hosp_format:
+        return hit_vid_hosp(end, window, found);
     }
 }
 

@@ -62,7 +62,7 @@ public:
     static constexpr std::size_t collect_limit = 2048; // bytes, for each of seven collections
 
     /// `wanted`: bit per Structure.
-    explicit Structures(std::uint32_t wanted) : wanted_{wanted} { }
+    explicit Structures(std::uint32_t wanted) : wanted_{wanted} {}
 
     /// Another text begins or goes on: nothing carries over.
     void change_text(std::uint64_t position, std::vector<StructureHit>& found);
@@ -91,11 +91,11 @@ private:
     /// Text behind a trigger, being gathered.
     struct Collection {
         bool open = false;
-        std::uint64_t start = 0;   ///< position of the first byte of `text`
-        std::size_t trigger = 0;   ///< where in `text` the trigger's match ends
+        std::uint64_t start = 0; ///< position of the first byte of `text`
+        std::size_t trigger = 0; ///< where in `text` the trigger's match ends
         std::string text;
         std::size_t limit = 0;
-        bool line = false;         ///< ends with the line
+        bool line = false; ///< ends with the line
     };
 
     bool wants(Structure structure) const;
@@ -120,7 +120,7 @@ private:
     bool cda_ = false;          ///< the namespace was declared on a ClinicalDocument
     bool dicom_ = false;        ///< the magic word stands where it should
     std::uint64_t text_start_ = 0;
-    std::string head_;          ///< of the text: an HPRIM header
+    std::string head_; ///< of the text: an HPRIM header
 };
 
 } // namespace lazaret::detect

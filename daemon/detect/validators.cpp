@@ -1,4 +1,5 @@
 #include "detect/validators.hpp"
+
 #include "detect/window.hpp"
 
 #include <algorithm>
@@ -22,7 +23,8 @@ bool digits_only(std::string_view text, std::size_t size)
 std::uint64_t number(std::string_view digits)
 {
     std::uint64_t value = 0;
-    for (const char c : digits) value = value * 10 + digit(c);
+    for (const char c : digits)
+        value = value * 10 + digit(c);
     return value;
 }
 
@@ -31,10 +33,10 @@ bool has_shape(std::string_view text, std::string_view shape)
 {
     if (text.size() != shape.size()) return false;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool good = shape[i] == '9' ? is_digit(text[i])
-            : shape[i] == 'A'             ? is_letter(text[i])
-            : shape[i] == 'N'             ? is_alnum(text[i])
-                                          : text[i] == shape[i];
+        const bool good = shape[i] == '9'   ? is_digit(text[i])
+                          : shape[i] == 'A' ? is_letter(text[i])
+                          : shape[i] == 'N' ? is_alnum(text[i])
+                                            : text[i] == shape[i];
         if (!good) return false;
     }
     return true;
@@ -43,7 +45,8 @@ bool has_shape(std::string_view text, std::string_view shape)
 bool ean13(std::string_view n)
 {
     unsigned sum = 0;
-    for (std::size_t i = 0; i < 13; ++i) sum += digit(n[i]) * (i % 2 == 0 ? 1 : 3);
+    for (std::size_t i = 0; i < 13; ++i)
+        sum += digit(n[i]) * (i % 2 == 0 ? 1 : 3);
     return sum % 10 == 0;
 }
 
@@ -52,9 +55,11 @@ bool ean13(std::string_view n)
 bool valid_nhs_number(std::string_view n)
 {
     if (!digits_only(n, 10) || n.starts_with("999")) return false;
-    if (n.find_first_not_of(n[0]) == std::string_view::npos) return false; // 0000000000 and the like
+    if (n.find_first_not_of(n[0]) == std::string_view::npos)
+        return false; // 0000000000 and the like
     unsigned sum = 0;
-    for (std::size_t i = 0; i < 9; ++i) sum += digit(n[i]) * static_cast<unsigned>(10 - i);
+    for (std::size_t i = 0; i < 9; ++i)
+        sum += digit(n[i]) * static_cast<unsigned>(10 - i);
     return (sum + digit(n[9])) % 11 == 0;
 }
 
@@ -105,7 +110,8 @@ bool valid_bsn(std::string_view n)
 {
     if (!digits_only(n, 9) || n == "000000000") return false;
     int sum = -static_cast<int>(digit(n[8]));
-    for (std::size_t i = 0; i < 8; ++i) sum += static_cast<int>(digit(n[i])) * static_cast<int>(9 - i);
+    for (std::size_t i = 0; i < 8; ++i)
+        sum += static_cast<int>(digit(n[i])) * static_cast<int>(9 - i);
     return sum % 11 == 0;
 }
 
@@ -130,7 +136,8 @@ bool valid_vnr(std::string_view n)
     if (!digits_only(n, 10) || n[0] == '0') return false;
     constexpr std::array<unsigned, 10> weights{3, 7, 9, 0, 5, 8, 4, 2, 1, 6};
     unsigned sum = 0;
-    for (std::size_t i = 0; i < 10; ++i) sum += digit(n[i]) * weights[i];
+    for (std::size_t i = 0; i < 10; ++i)
+        sum += digit(n[i]) * weights[i];
     return sum % 11 == digit(n[3]);
 }
 
@@ -149,7 +156,8 @@ bool valid_nuss(std::string_view n)
     if (!digits_only(n, 12)) return false;
     const auto province = number(n.substr(0, 2));
     const auto serial = number(n.substr(2, 8));
-    const auto body = serial < 10'000'000 ? province * 10'000'000 + serial : number(n.substr(0, 10));
+    const auto body =
+        serial < 10'000'000 ? province * 10'000'000 + serial : number(n.substr(0, 10));
     return province >= 1 && body % 97 == number(n.substr(10));
 }
 
@@ -159,8 +167,8 @@ bool valid_codice_fiscale(std::string_view n)
     // Where digits stand; in homonyms some are written as the letters LMNPQRSTUV.
     constexpr std::string_view shape = "AAAAAA99A99A999A";
     constexpr std::string_view letters_for_digits = "LMNPQRSTUV";
-    constexpr std::array<unsigned, 26> odd{1,  0,  5,  7,  9,  13, 15, 17, 19, 21, 2,  4,  18,
-                                           20, 11, 3,  6,  8,  12, 14, 16, 10, 22, 25, 24, 23};
+    constexpr std::array<unsigned, 26> odd{1,  0,  5, 7, 9, 13, 15, 17, 19, 21, 2,  4,  18,
+                                           20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23};
     unsigned sum = 0;
     for (std::size_t i = 0; i < 16; ++i) {
         const char c = upper(n[i]);
@@ -208,7 +216,8 @@ Validator find_validator(std::string_view name)
 std::vector<std::string> validator_names()
 {
     std::vector<std::string> names;
-    for (const auto& [name, validator] : validators) names.emplace_back(name);
+    for (const auto& [name, validator] : validators)
+        names.emplace_back(name);
     return names;
 }
 

@@ -75,8 +75,8 @@ unsigned nir_key(std::string_view n)
 
 bool valid_nir(std::string_view nir)
 {
-    return nir.size() == 15 && nir_shape(nir.substr(0, 13)) != NirShape::none
-        && all_digits(nir.substr(13)) && two(nir, 13) == nir_key(nir.substr(0, 13));
+    return nir.size() == 15 && nir_shape(nir.substr(0, 13)) != NirShape::none &&
+           all_digits(nir.substr(13)) && two(nir, 13) == nir_key(nir.substr(0, 13));
 }
 
 bool has_finess_shape(std::string_view finess)

@@ -1,4 +1,5 @@
-/// The folded text that can still be looked at: the stretch being scanned, and the last bytes before.
+/// The folded text that can still be looked at: the stretch being scanned, and the last bytes
+/// before.
 #pragma once
 
 #include <algorithm>

@@ -17,8 +17,10 @@ bool is_space(char c)
 
 std::string_view trimmed(std::string_view text)
 {
-    while (!text.empty() && is_space(text.front()) && text.front() != '_') text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back()) && text.back() != '_') text.remove_suffix(1);
+    while (!text.empty() && is_space(text.front()) && text.front() != '_')
+        text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back()) && text.back() != '_')
+        text.remove_suffix(1);
     return text;
 }
 
@@ -27,8 +29,10 @@ std::string canonical(std::string_view text)
 {
     std::string term;
     for (const char c : folded(text)) {
-        if (!is_space(c)) term.push_back(lower(c));
-        else if (!term.empty() && term.back() != ' ') term.push_back(' ');
+        if (!is_space(c))
+            term.push_back(lower(c));
+        else if (!term.empty() && term.back() != ' ')
+            term.push_back(' ');
     }
     if (!term.empty() && term.back() == ' ') term.pop_back();
     return term;
@@ -111,8 +115,10 @@ std::optional<Term> read_term(std::string_view line, std::string& problem)
         line.remove_suffix(1);
     }
     term.text = canonical(line);
-    if (term.text.size() < 2) problem = "a term has two characters at least";
-    else if (term.text.size() > 100) problem = "a term has 100 characters at most";
+    if (term.text.size() < 2)
+        problem = "a term has two characters at least";
+    else if (term.text.size() > 100)
+        problem = "a term has 100 characters at most";
     if (!problem.empty()) return std::nullopt;
     choose_anchor(term);
     return term;
@@ -156,8 +162,8 @@ std::optional<Span> locate(const Term& term, const Window& window, std::uint64_t
     return Span{*start, *stop};
 }
 
-std::optional<Span> TermWindow::add(std::uint32_t term, unsigned weight, Span at, unsigned threshold,
-                                    std::uint64_t window)
+std::optional<Span> TermWindow::add(std::uint32_t term, unsigned weight, Span at,
+                                    unsigned threshold, std::uint64_t window)
 {
     std::erase_if(seen_, [&](const Seen& seen) {
         return seen.term == term || seen.at.start + window < at.end;

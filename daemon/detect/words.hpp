@@ -12,10 +12,10 @@
 namespace lazaret::detect {
 
 struct Term {
-    std::string text;        ///< folded, lower case, single spaces; without its final *
+    std::string text; ///< folded, lower case, single spaces; without its final *
     unsigned weight = 1;
-    bool root = false;       ///< letters may follow
-    std::uint32_t anchor = 0;     ///< where in `text` its longest word begins, which is searched for
+    bool root = false;        ///< letters may follow
+    std::uint32_t anchor = 0; ///< where in `text` its longest word begins, which is searched for
     std::uint32_t anchor_end = 0; ///< and ends
     std::uint64_t digest = 0;
 };
@@ -25,7 +25,8 @@ struct Term {
 std::optional<Term> read_term(std::string_view line, std::string& problem);
 
 /// The longest word of the term as a Hyperscan expression, to be matched without case. Plain
-/// literals are the fastest there is; "[ _]{1,3}" between words made the whole set six times slower.
+/// literals are the fastest there is; "[ _]{1,3}" between words made the whole set six times
+/// slower.
 std::string expression_of(const Term& term);
 
 /// Bytes behind the match that must be at hand for locate(), unless the text ends there.

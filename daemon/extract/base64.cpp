@@ -2,6 +2,8 @@
 #include "extract/text_codes.hpp"
 #include "extract/transcoder.hpp"
 
+#include <algorithm>
+
 namespace lazaret::extract {
 namespace {
 
@@ -15,6 +17,8 @@ public:
     {
         if (dead_) return;
         for (std::size_t i = 0; i < chunk.size(); ++i) {
+            if (letters_ == 0) i += whole_groups(chunk.subspan(i), out);
+            if (i == chunk.size()) break;
             const auto value = base64_values[std::to_integer<std::size_t>(chunk[i])];
             if (value < 64) {
                 take(value, out);
@@ -39,6 +43,30 @@ public:
     }
 
 private:
+    /// Decodes groups of four letters as long as nothing else comes; returns how many letters.
+    std::size_t whole_groups(Bytes letters, Sink& out)
+    {
+        const auto room = output_.room(3, out);
+        const auto most = std::min(letters.size() / 4, room.size() / 3);
+        const auto value = [&](std::size_t i) {
+            return std::uint32_t{base64_values[std::to_integer<std::size_t>(letters[i])]};
+        };
+        std::size_t group = 0;
+        for (; group < most; ++group) {
+            const auto a = value(group * 4);
+            const auto b = value(group * 4 + 1);
+            const auto c = value(group * 4 + 2);
+            const auto d = value(group * 4 + 3);
+            if ((a | b | c | d) >= 64) break; // what is no letter is above 64
+            const auto bits = a << 18 | b << 12 | c << 6 | d;
+            room[group * 3] = static_cast<std::byte>(bits >> 16);
+            room[group * 3 + 1] = static_cast<std::byte>(bits >> 8 & 0xff);
+            room[group * 3 + 2] = static_cast<std::byte>(bits & 0xff);
+        }
+        output_.wrote(group * 3);
+        return group * 4;
+    }
+
     void take(std::uint32_t value, Sink& out)
     {
         bits_ = bits_ << 6 | value;

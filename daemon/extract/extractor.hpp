@@ -39,12 +39,12 @@ std::string_view name(Format format); ///< "gzip", "utf-16le" ...
 
 /// A file inside the body, or the body itself.
 struct Part {
-    std::string name;       ///< its step in the path: "form.file", "upload.txt"; may be empty
-    std::string media_type; ///< as declared by the sender, parameters included; only a hint
-    bool is_file = false;   ///< has a file name (RFC 7578 §4.2)
-    std::string field;      ///< name of the form field, decoded; may be empty
-    std::string file_name;  ///< decoded; may be empty
-    std::string headers;    ///< header lines that have no meaning here, as found
+    std::string name{};       ///< its step in the path: "form.file", "upload.txt"; may be empty
+    std::string media_type{}; ///< as declared by the sender, parameters included; only a hint
+    bool is_file = false;     ///< has a file name (RFC 7578 §4.2)
+    std::string field{};      ///< name of the form field, decoded; may be empty
+    std::string file_name{};  ///< decoded; may be empty
+    std::string headers{};    ///< header lines that have no meaning here, as found
 };
 
 /// Why bytes could not be looked into. That is a fact about the body, not a failure of ours: what

@@ -2,6 +2,8 @@
 #include "extract/text_codes.hpp"
 #include "extract/transcoder.hpp"
 
+#include <algorithm>
+
 namespace lazaret::extract {
 namespace {
 
@@ -12,8 +14,16 @@ public:
 
     void feed(Bytes chunk, Sink& out) override
     {
-        for (const auto byte : chunk)
-            take(static_cast<char>(byte), out);
+        while (!chunk.empty()) {
+            if (held_.empty()) {
+                const auto plain = std::min(as_text(chunk).find('='), chunk.size());
+                output_.put(chunk.first(plain), out);
+                chunk = chunk.subspan(plain);
+            }
+            if (chunk.empty()) break;
+            take(static_cast<char>(chunk.front()), out);
+            chunk = chunk.subspan(1);
+        }
         output_.flush(out);
     }
 

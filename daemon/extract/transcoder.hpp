@@ -3,6 +3,9 @@
 
 #include "extract/extractor.hpp"
 
+#include <algorithm>
+#include <cstring>
+#include <span>
 #include <utility>
 
 namespace lazaret::extract {
@@ -20,6 +23,25 @@ public:
         block_[used_++] = byte;
     }
     void put(char c, Sink& out) { put(static_cast<std::byte>(c), out); }
+    void put(Bytes run, Sink& out)
+    {
+        while (!run.empty()) {
+            const auto taken = std::min(run.size(), room(1, out).size());
+            std::memcpy(block_.get() + used_, run.data(), taken);
+            used_ += taken;
+            run = run.subspan(taken);
+        }
+    }
+
+    /// Where the next bytes go: at least `least`, at most a block. What was written is told to
+    /// wrote().
+    std::span<std::byte> room(std::size_t least, Sink& out)
+    {
+        if (block_size - used_ < least) flush(out);
+        if (!block_) block_ = std::make_unique_for_overwrite<std::byte[]>(block_size);
+        return {block_.get() + used_, block_size - used_};
+    }
+    void wrote(std::size_t bytes) { used_ += bytes; }
 
     /// At the end of each chunk: what has been decoded is not held back.
     void flush(Sink& out)

@@ -2,6 +2,7 @@
 #include "extract/text_codes.hpp"
 #include "extract/transcoder.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace lazaret::extract {
@@ -15,8 +16,17 @@ public:
 
     void feed(Bytes chunk, Sink& out) override
     {
-        for (const auto byte : chunk)
-            take(static_cast<char>(byte), out);
+        while (!chunk.empty()) {
+            if (held_ == 0) {
+                const auto special = std::find_if(chunk.begin(), chunk.end(), is_special);
+                const auto plain = static_cast<std::size_t>(special - chunk.begin());
+                output_.put(chunk.first(plain), out);
+                chunk = chunk.subspan(plain);
+            }
+            if (chunk.empty()) break;
+            take(static_cast<char>(chunk.front()), out);
+            chunk = chunk.subspan(1);
+        }
         output_.flush(out);
     }
 
@@ -27,6 +37,12 @@ public:
     }
 
 private:
+    static bool is_special(std::byte byte)
+    {
+        const auto c = static_cast<char>(byte);
+        return c == '%' || c == '+' || c == '&' || c == '=';
+    }
+
     void take(char c, Sink& out)
     {
         if (held_ == 0) {

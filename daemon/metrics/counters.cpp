@@ -9,6 +9,7 @@
 #include <array>
 #include <map>
 #include <mutex>
+#include <vector>
 
 namespace lazaret::metrics {
 
@@ -136,8 +137,9 @@ struct Counters::Families {
     prometheus::Gauge* policy_now = nullptr;
     prometheus::Gauge& policy_loaded =
         gauge("lazaret_policy_loaded_timestamp_seconds", "When the policy was loaded.").Add({});
-    GaugeFamily& provider_days = gauge("lazaret_provider_expiry_days",
-                                       "Days until a provider's approval ends; negative: ended.");
+    GaugeFamily& provider_ends = gauge("lazaret_provider_expiry_timestamp_seconds",
+                                       "When a provider's approval ends.");
+    std::vector<prometheus::Gauge*> provider_end; ///< all of them
     prometheus::Gauge& ca_expires =
         gauge("lazaret_ca_expiry_timestamp_seconds", "When the CA certificate ends.").Add({});
 
@@ -155,16 +157,27 @@ struct Counters::Families {
             handshake_times[side] = &handshake_seconds.Add({{"side", sides[side]}}, slow);
         }
         // Series that exist from the start, so that rates over them are never empty.
+        // Through find(), so that names from policies can never take their place in `named`.
         for (const char* action : {"allow", "monitor", "block", "quarantine"})
-            verdicts.Add({{"action", action}});
+            find(verdicts, "action", action);
         for (const char* reason : {"encrypted", "malformed", "unknown_coding", "unsupported",
                                    "media", "opaque", "too_deep", "over_budget", "too_big", "no_room"}) {
-            uninspected.Add({{"reason", reason}});
-            gaps.Add({{"reason", reason}});
+            find(uninspected, "reason", reason);
+            find(gaps, "reason", reason);
         }
         for (const char* action : {"monitor", "block", "quarantine"})
             for (const char* kept : {"kept", "lost"})
-                incidents.Add({{"action", action}, {"fate", kept}});
+                find(incidents, "action", action, "fate", kept);
+        for (const char* fault :
+             {"expired", "not_yet_valid", "wrong_host", "untrusted", "self_signed", "revoked",
+              "revocation_unknown", "weak", "bad_purpose", "must_staple", "handshake",
+              "protocol_version", "other"})
+            find(certificates_refused, "fault", fault);
+        for (const char* reason :
+             {"blocked", "quarantined", "unreadable", "too_big", "no_room", "not_a_client",
+              "bad_request", "misdirected", "forbidden_address", "bad_certificate",
+              "origin_unreachable", "origin_timeout", "name_not_found", "internal"})
+            find(refusals, "reason", reason);
     }
 
     /// The counter of `family` with these labels; remembered, so that the library's own lookup
@@ -248,9 +261,9 @@ void Counters::detector(std::string_view name, std::uint64_t distinct_values)
     families_->count(families_->find(families_->detectors, "detector", name), distinct_values);
 }
 
-void Counters::rule(std::string_view id, std::string_view action)
+void Counters::rule(std::string_view id, std::string_view action, std::uint64_t requests)
 {
-    families_->count(families_->find(families_->rules, "rule", id, "action", action), 1);
+    families_->count(families_->find(families_->rules, "rule", id, "action", action), requests);
 }
 
 void Counters::verdict(std::string_view action)
@@ -317,10 +330,17 @@ void Counters::policy(std::string_view version, std::chrono::system_clock::time_
     families_->policy_loaded.Set(epoch(loaded));
 }
 
-void Counters::provider_expiry(std::string_view provider, std::int64_t days)
+void Counters::provider_expiries(std::span<const Expiry> all)
 {
-    families_->provider_days.Add({{"provider", std::string{provider}}})
-        .Set(static_cast<double>(days));
+    const std::lock_guard lock{families_->mutex};
+    for (auto* end : families_->provider_end)
+        families_->provider_ends.Remove(end);
+    families_->provider_end.clear();
+    for (const auto& [provider, at] : all) {
+        auto& end = families_->provider_ends.Add({{"provider", provider}});
+        end.Set(epoch(at));
+        families_->provider_end.push_back(&end);
+    }
 }
 
 void Counters::ca_expiry(std::chrono::system_clock::time_point at)

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -34,8 +35,9 @@ public:
     void response_bytes(std::uint64_t bytes);
     /// `reason`: name of an extract::Unscannable.
     void gap(std::string_view reason, std::uint64_t count, std::uint64_t bytes);
+    /// These two with 0 make the series, so that the first event is seen as a rise.
     void detector(std::string_view name, std::uint64_t distinct_values);
-    void rule(std::string_view id, std::string_view action);
+    void rule(std::string_view id, std::string_view action, std::uint64_t requests = 1);
     void verdict(std::string_view action);
     /// An answer of ours instead of the origin's; `reason`: name of a proxy::Why.
     void refusal(std::string_view reason);
@@ -54,7 +56,12 @@ public:
     enum class Reload : std::uint8_t { done, failed };
     void reload(Reload outcome);
     void policy(std::string_view version, std::chrono::system_clock::time_point loaded);
-    void provider_expiry(std::string_view provider, std::int64_t days);
+    struct Expiry {
+        std::string provider;
+        std::chrono::system_clock::time_point at;
+    };
+    /// Replaces what was there: a provider that left the registry must not raise an alert.
+    void provider_expiries(std::span<const Expiry> all);
     void ca_expiry(std::chrono::system_clock::time_point at);
 
     std::string exposition() const;

@@ -72,7 +72,8 @@ void Deadlines::tick()
 Deadlines::Wait::Wait(Deadlines& deadlines, Patience patience, void (*give_up)(void*), void* who)
     : deadlines_{&deadlines}, give_up_{give_up}, who_{who}
 {
-    const auto ticks = std::max<Patience::rep>(0, patience / deadlines.tick_length_);
+    const auto length = deadlines.tick_length_;
+    const auto ticks = std::max<Patience::rep>(0, (patience + length - Patience{1}) / length);
     const auto now = deadlines.now();
     tick_ = now + static_cast<std::uint64_t>(ticks) + 1;
     auto& head = deadlines.wheel_[tick_ % slots];

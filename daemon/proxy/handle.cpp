@@ -16,7 +16,9 @@ using metrics::Counters;
 
 std::optional<std::string_view> field_of(const void* request, std::string_view name)
 {
-    return static_cast<const http::RequestHead*>(request)->fields.find(name);
+    const auto& fields = static_cast<const http::RequestHead*>(request)->fields;
+    if (fields.count(name) > 1) return std::nullopt; // readers differ on which one counts
+    return fields.find(name);
 }
 
 /// All that is known of the request before its body.
@@ -124,8 +126,12 @@ asio::awaitable<Result<>> stop(Exchange& exchange, Spool* body, const Case& requ
     Result<> kept;
     if (verdict.action == policy::Action::quarantine && body) {
         auto file_it = [&] { return core.shared.quarantine.admit(*body, record); };
+        const auto began = Clock::now();
         auto item = co_await net::on(core.shared.disk, file_it);
-        if (!item) kept = std::move(item).error();
+        if (!item) {
+            kept = std::move(item).error();
+            core.shared.metrics.incident(record.action, false, Clock::now() - began);
+        }
     }
     if (kept) {
         auto written = co_await write_down(std::move(record), core);

@@ -108,6 +108,12 @@ Result<> Store::count()
     return {};
 }
 
+std::uint64_t Store::items() const
+{
+    const auto all = ids();
+    return all ? all->size() : 0;
+}
+
 bool Store::reserve(std::uint64_t bytes)
 {
     auto now = used_->load();

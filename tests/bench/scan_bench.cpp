@@ -38,10 +38,11 @@ std::string number(Random& random, unsigned most)
 }
 
 constexpr const char* plain_words[] = {
-    "the",  "report", "of",     "our",    "project", "shows",    "that",   "work",  "goes",   "on",
-    "and",  "each",   "client", "wants",  "another", "delivery", "before", "next",  "summer", "while",
-    "cost", "moins",  "ainsi",  "dans",   "pour",    "avec",     "entre",  "leurs", "chaque", "objet",
-    "plan", "meeting", "agenda", "invoice", "quality", "server",  "release", "note", "budget", "team"};
+    "the",    "report",  "of",      "our",    "project", "shows", "that",    "work",
+    "goes",   "on",      "and",     "each",   "client",  "wants", "another", "delivery",
+    "before", "next",    "summer",  "while",  "cost",    "moins", "ainsi",   "dans",
+    "pour",   "avec",    "entre",   "leurs",  "chaque",  "objet", "plan",    "meeting",
+    "agenda", "invoice", "quality", "server", "release", "note",  "budget",  "team"};
 
 std::string prose(Random& random, std::size_t size, const char* const accented = nullptr)
 {
@@ -61,8 +62,9 @@ std::string csv(Random& random, std::size_t size)
     std::string text = "id;date;amount;code;label;quantity\n";
     while (text.size() < size) {
         text += number(random, 1'000'000) + ";2024-0" + std::to_string(1 + random() % 9) + "-1" +
-                number(random, 10) + ";" + number(random, 10'000) + "." + number(random, 100) + ";AB" +
-                number(random, 1000) + ";" + any(random, plain_words) + ";" + number(random, 100) + "\n";
+                number(random, 10) + ";" + number(random, 10'000) + "." + number(random, 100) +
+                ";AB" + number(random, 1000) + ";" + any(random, plain_words) + ";" +
+                number(random, 100) + "\n";
     }
     return text;
 }
@@ -72,24 +74,28 @@ std::string json(Random& random, std::size_t size)
     std::string text = "[";
     while (text.size() < size) {
         text += R"({"id":)" + number(random, 1'000'000) + R"(,"time":17)" +
-                std::to_string(10'000'000'000 + random()) + R"(,"name":")" + any(random, plain_words) +
-                R"(","tags":[")" + any(random, plain_words) + R"(",")" + any(random, plain_words) +
-                R"("],"value":)" + number(random, 1000) + "." + number(random, 1000) + R"(,"ok":true},)";
+                std::to_string(10'000'000'000 + random()) + R"(,"name":")" +
+                any(random, plain_words) + R"(","tags":[")" + any(random, plain_words) + R"(",")" +
+                any(random, plain_words) + R"("],"value":)" + number(random, 1000) + "." +
+                number(random, 1000) + R"(,"ok":true},)";
     }
     return text;
 }
 
 constexpr const char* clinical_words[] = {
-    "patient", "diabète", "de",   "type",     "hypertension", "artérielle", "traitement", "par",
-    "dose",    "mg",      "avec", "douleur",  "thoracique",   "examen",     "normal",     "sans",
-    "asthme",  "suivi",   "le",   "consultation", "insuffisance", "rénale", "chronique",  "antécédents",
-    "chirurgie", "fracture", "du", "fémur",   "hospitalisé",  "service",    "cardiologie", "bilan"};
+    "patient",     "diabète",      "de",           "type",   "hypertension", "artérielle",
+    "traitement",  "par",          "dose",         "mg",     "avec",         "douleur",
+    "thoracique",  "examen",       "normal",       "sans",   "asthme",       "suivi",
+    "le",          "consultation", "insuffisance", "rénale", "chronique",    "antécédents",
+    "chirurgie",   "fracture",     "du",           "fémur",  "hospitalisé",  "service",
+    "cardiologie", "bilan"};
 
 std::string clinical(Random& random, std::size_t size)
 {
     std::string text;
     while (text.size() < size) {
-        for (int i = 0; i < 60; ++i) (text += any(random, clinical_words)) += ' ';
+        for (int i = 0; i < 60; ++i)
+            (text += any(random, clinical_words)) += ' ';
         text += "NIR 1 84 12 76 451 089 46, né le 03/04/19" + number(random, 90) + ".\n";
     }
     return text;
@@ -98,14 +104,16 @@ std::string clinical(Random& random, std::size_t size)
 std::string numbers(Random& random, std::size_t size)
 {
     std::string text;
-    while (text.size() < size) text += number(random, 1u << 31) + " " + number(random, 1000) + " ";
+    while (text.size() < size)
+        text += number(random, 1u << 31) + " " + number(random, 1000) + " ";
     return text;
 }
 
 std::string bytes(Random& random, std::size_t size)
 {
     std::string text;
-    while (text.size() < size) text += static_cast<char>(random());
+    while (text.size() < size)
+        text += static_cast<char>(random());
     return text;
 }
 
@@ -128,7 +136,8 @@ std::vector<config::Source> read_folder(const char* folder)
         if (entry.path().extension() != ".yaml") continue;
         if (auto source = config::Source::read(entry.path())) files.push_back(std::move(*source));
     }
-    std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    std::sort(files.begin(), files.end(),
+              [](const auto& a, const auto& b) { return a.name < b.name; });
     return files;
 }
 
@@ -143,8 +152,8 @@ detect::Scanner::Outcome scan_once(const detect::Detectors& set, detect::Scratch
     return std::move(scanner).finish();
 }
 
-void measure(const char* name, const detect::Detectors& set, const std::string& body, double seconds,
-             detect::Escapes escapes)
+void measure(const char* name, const detect::Detectors& set, const std::string& body,
+             double seconds, detect::Escapes escapes)
 {
     detect::Scratch scratch;
     double best = 0;
@@ -157,7 +166,8 @@ void measure(const char* name, const detect::Detectors& set, const std::string& 
         spent += took;
         best = std::max(best, static_cast<double>(body.size()) / took / 1e9);
         findings = 0;
-        for (const auto& [detector, count] : outcome.counts) findings += count;
+        for (const auto& [detector, count] : outcome.counts)
+            findings += count;
     }
     std::printf("%-16s %6.2f GB/s   %llu distinct values\n", name, best,
                 static_cast<unsigned long long>(findings));

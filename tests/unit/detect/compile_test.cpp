@@ -16,7 +16,8 @@ std::string problems_of(std::string yaml)
     const auto compiled = Detectors::compile({&source, 1}, problems);
     CHECK((compiled == nullptr) == problems.has_errors());
     std::string codes;
-    for (const auto& problem : problems.all()) codes += (codes.empty() ? "" : " ") + problem.code;
+    for (const auto& problem : problems.all())
+        codes += (codes.empty() ? "" : " ") + problem.code;
     return codes;
 }
 
@@ -42,14 +43,19 @@ TEST_CASE("compile: each mistake has its code")
     CHECK(problems_of(head + "words: [\"asthme\\tx\", toux]\n") == "D011");
     CHECK(problems_of(head + "structure: hl8\n") == "D012");
     CHECK(problems_of(head + "words: [asthme]\nconfidence: high\n") == "D013");
-    CHECK(problems_of(head + "words: [asthme]\nconfidence: [{level: high, with: {within: 3}}]\n") == "D014");
+    CHECK(problems_of(head + "words: [asthme]\nconfidence: [{level: high, with: {within: 3}}]\n") ==
+          "D014");
     CHECK(problems_of(head + "words: [asthme]\nexamples: x\n") == "D015");
     CHECK(problems_of("- x\n") == "C018 D016");
     CHECK(problems_of("- {detector: d, describes: x, source: s, words: [asthme]}\n"
                       "- {detector: d, describes: x, source: s, words: [asthme]}\n") == "D020");
-    CHECK(problems_of(head + "words: [asthme]\nconfidence: [{level: high, with: {detector: e, within: 3}}]\n") ==
+    CHECK(problems_of(
+              head +
+              "words: [asthme]\nconfidence: [{level: high, with: {detector: e, within: 3}}]\n") ==
           "D022");
-    CHECK(problems_of(head + "words: [asthme]\nconfidence: [{level: high, with: {detector: d, within: 3}}]\n") ==
+    CHECK(problems_of(
+              head +
+              "words: [asthme]\nconfidence: [{level: high, with: {detector: d, within: 3}}]\n") ==
           "D023");
 }
 
@@ -77,7 +83,8 @@ TEST_CASE("compile: a dictionary is read from beside its detector")
     const auto folder = std::filesystem::temp_directory_path() / "lazaret-detect-test";
     std::filesystem::create_directories(folder / "detectors");
     std::ofstream{folder / "words.txt"} << "# comment\nasthme\t2\n\nonco*  # roots\r\n";
-    const config::Source source{(folder / "detectors" / "d.yaml").string(), head + "words: ../words.txt\nthreshold: 3\n"};
+    const config::Source source{(folder / "detectors" / "d.yaml").string(),
+                                head + "words: ../words.txt\nthreshold: 3\n"};
     config::Diagnostics problems;
     const auto set = Detectors::compile({&source, 1}, problems);
     std::filesystem::remove_all(folder);

@@ -90,7 +90,11 @@ TEST_CASE("fold: UTF-16 of both orders")
     CHECK(fold("\xc9\0l\0\xe8\0v\0e\0"s, Escapes::none, Encoding::utf16le) == "Eleve");
     CHECK(fold("\0\xc9\0l\x20\x19\0e"s, Escapes::none, Encoding::utf16be) == "El'e");
     CHECK(fold("\x35\xd8\xcf\xdf"s, Escapes::none, Encoding::utf16le) == "1");
-    CHECK(fold("\\\0u\0" "0\0" "0\0e\0" "9\0"s, Escapes::json, Encoding::utf16le) == "e");
+    CHECK(fold("\\\0u\0"
+               "0\0"
+               "0\0e\0"
+               "9\0"s,
+               Escapes::json, Encoding::utf16le) == "e");
 }
 
 TEST_CASE("fold: plain ASCII is passed on where it is")
@@ -103,7 +107,8 @@ TEST_CASE("fold: plain ASCII is passed on where it is")
 
 TEST_CASE("fold: how the text is cut changes neither text nor places")
 {
-    const std::string_view text = "l’été e\u0301 \xe9 \\u00e9\\uD835\\uDFCF &eacute;&#233; 患\U0001D7CF \xf0\x9d";
+    const std::string_view text =
+        "l’été e\u0301 \xe9 \\u00e9\\uD835\\uDFCF &eacute;&#233; 患\U0001D7CF \xf0\x9d";
     for (const auto escapes : {Escapes::none, Escapes::json, Escapes::xml}) {
         const auto whole = fold(text, escapes);
         test::for_every_cut(text, [&](auto feed_all) {
@@ -115,6 +120,7 @@ TEST_CASE("fold: how the text is cut changes neither text nor places")
             CHECK(out == whole);
         });
         const auto places = sources(text, 0, escapes);
-        for (std::size_t cut = 1; cut < text.size(); ++cut) CHECK(sources(text, cut, escapes) == places);
+        for (std::size_t cut = 1; cut < text.size(); ++cut)
+            CHECK(sources(text, cut, escapes) == places);
     }
 }

@@ -33,16 +33,32 @@ TEST_CASE("nir: a wrong key, sex, month or letter is no number")
 
 TEST_CASE("nir: the usual ways to write it are found")
 {
-    for (const auto* written :
-         {"1 84 12 76 451 089 46", "1.84.12.76.451.089.46", "1-84-12-76-451-089-46",
-          "1_84_12_76_451_089_46", "1 84 12 76 451 089 / 46", "1841276451089 46",
-          "1841276451089 clé 46", "1841276451089 (clé : 46)", "1 84 12 76 451 089 (clé 46)",
-          "18412 76451 08946", "184 127 645 108 946", "1841276451089;46", "1841276451089,46",
-          "1841276451089|46|", "\"1841276451089\",\"46\"", "1841276451089\t46",
-          "\"nir\":\"1841276451089\",\"cle\":\"46\"", "2 85 07 2B 033 012 82",
-          "1 03 12 97105 201 39", "1\u00a084\u202f12\u00a076\u00a0451\u00a0089\u00a046",
-          "１８４１２７６４５１０８９４６", "1841276\u200b45108946", "1 84 12 76 451\n089 46",
-          "n°184127645108946.", "(184127645108946)", "184127645108946.00"}) {
+    for (const auto* written : {"1 84 12 76 451 089 46",
+                                "1.84.12.76.451.089.46",
+                                "1-84-12-76-451-089-46",
+                                "1_84_12_76_451_089_46",
+                                "1 84 12 76 451 089 / 46",
+                                "1841276451089 46",
+                                "1841276451089 clé 46",
+                                "1841276451089 (clé : 46)",
+                                "1 84 12 76 451 089 (clé 46)",
+                                "18412 76451 08946",
+                                "184 127 645 108 946",
+                                "1841276451089;46",
+                                "1841276451089,46",
+                                "1841276451089|46|",
+                                "\"1841276451089\",\"46\"",
+                                "1841276451089\t46",
+                                "\"nir\":\"1841276451089\",\"cle\":\"46\"",
+                                "2 85 07 2B 033 012 82",
+                                "1 03 12 97105 201 39",
+                                "1\u00a084\u202f12\u00a076\u00a0451\u00a0089\u00a046",
+                                "１８４１２７６４５１０８９４６",
+                                "1841276\u200b45108946",
+                                "1 84 12 76 451\n089 46",
+                                "n°184127645108946.",
+                                "(184127645108946)",
+                                "184127645108946.00"}) {
         CAPTURE(written);
         CHECK(!nir(written).empty());
         CHECK(nir(written) != "low");
@@ -52,10 +68,10 @@ TEST_CASE("nir: the usual ways to write it are found")
 TEST_CASE("nir: without its key it is a number where it is grouped or labelled")
 {
     CHECK(nir("1 85 05 78 006 084") == "medium");
-    CHECK(nir("2850578006084") == "low");               // later than any timestamp that is likely
-    CHECK(nir("1850578006084") == "");                  // 2028 in milliseconds
+    CHECK(nir("2850578006084") == "low"); // later than any timestamp that is likely
+    CHECK(nir("1850578006084") == "");    // 2028 in milliseconds
     CHECK(nir("n° SS 1850578006084") == "medium");
-    CHECK(nir("7850578006084") == "");                  // only ever provisional
+    CHECK(nir("7850578006084") == ""); // only ever provisional
     CHECK(nir("nir 7850578006084") == "medium");
     CHECK(nir("{\"time\":1700000000000,\"n\":46}") == "");
 }
@@ -97,7 +113,8 @@ TEST_CASE("nir: 13 and 15 characters, grouped or not, are one person")
 TEST_CASE("nir: a column of numbers is found whole, whatever its length")
 {
     std::string column;
-    for (int i = 0; i < 1000; ++i) column += "184127645108946\n";
+    for (int i = 0; i < 1000; ++i)
+        column += "184127645108946\n";
     CHECK(test::scan(*test::nir_detectors(), column).findings.size() == 100);
     const auto set = test::nir_detectors();
     detect::Scratch scratch;
@@ -107,14 +124,16 @@ TEST_CASE("nir: a column of numbers is found whole, whatever its length")
     scanner.end();
     const auto findings = std::move(scanner).finish().findings;
     REQUIRE(findings.size() == 1000);
-    for (std::size_t i = 0; i < findings.size(); ++i) CHECK(findings[i].offset == i * 16);
+    for (std::size_t i = 0; i < findings.size(); ++i)
+        CHECK(findings[i].offset == i * 16);
 }
 
 TEST_CASE("nir: how the text is cut changes nothing")
 {
-    const std::string_view text = "Assuré n° SS : 1 84 12 76 451 089 (clé : 46), née le 03/04/1960. "
-                                  "2850578006084;46; 170042A00403191 \"1841276451089\",\"46\" 12 34 "
-                                  "223042545611404^^^X&1.2.250.1.213.1.4.8&ISO sécurité sociale";
+    const std::string_view text =
+        "Assuré n° SS : 1 84 12 76 451 089 (clé : 46), née le 03/04/1960. "
+        "2850578006084;46; 170042A00403191 \"1841276451089\",\"46\" 12 34 "
+        "223042545611404^^^X&1.2.250.1.213.1.4.8&ISO sécurité sociale";
     const auto whole = test::summary(test::scan(*test::nir_detectors(), text));
     CHECK(whole == "nir-label medium 8+6; fr-nir high 17+29; fr-nir high 69+13; "
                    "fr-nir high 87+15; fr-nir high 104+18; fr-nir high 130+15");

@@ -1,5 +1,4 @@
 #include "detect/scanner.hpp"
-
 #include "support/cut.hpp"
 #include "unit/detect/support.hpp"
 
@@ -30,14 +29,16 @@ TEST_CASE("scanner: a word is found between borders, in any case, with any accen
     CHECK(summary(scan(*set, "Oncologie")) == "medical medium 0+7");
     CHECK(summary(scan(*set, "hiv")) == "medical medium 0+3");
     CHECK(summary(scan(*set, "x_hiv_y")) == "medical medium 2+3");
-    for (const auto* text : {"diabetes", "prediabete", "insuffisance    renale", "neuroncologie", "archives", "hivers"})
+    for (const auto* text : {"diabetes", "prediabete", "insuffisance    renale", "neuroncologie",
+                             "archives", "hivers"})
         CHECK(summary(scan(*set, text)) == "");
 }
 
 TEST_CASE("scanner: a threshold counts distinct terms within its window")
 {
-    const auto set = test::detectors("detector: medical\ndescribes: test\nsource: test\n"
-                                     "words: [asthme, toux, \"fièvre\\t2\"]\nthreshold: 3\nwindow: 40\n");
+    const auto set =
+        test::detectors("detector: medical\ndescribes: test\nsource: test\n"
+                        "words: [asthme, toux, \"fièvre\\t2\"]\nthreshold: 3\nwindow: 40\n");
     CHECK(summary(scan(*set, "toux toux toux asthme")) == "");
     CHECK(summary(scan(*set, "toux et fievre")) == "medical medium 0+14");
     CHECK(summary(scan(*set, "toux, " + std::string(40, '-') + " fievre")) == "");
@@ -59,8 +60,10 @@ TEST_CASE("scanner: a pattern is found whole, between borders, where its check h
   pattern: ['ipp=[0-9]{2,4}', 'nip=[0-9]{2}']
   boundary: none
 )"));
-    const auto found = scan(*set, "é mrn: 12345678, A123456780 A123456781 a123456780 xipp=12345 nip=77");
-    CHECK(summary(found) == "mrn medium 3+13; kvnr medium 18+10; loose medium 52+8; loose medium 62+6");
+    const auto found =
+        scan(*set, "é mrn: 12345678, A123456780 A123456781 a123456780 xipp=12345 nip=77");
+    CHECK(summary(found) ==
+          "mrn medium 3+13; kvnr medium 18+10; loose medium 52+8; loose medium 62+6");
     CHECK(found.findings.front().masked == "mrn: ********");
     CHECK(summary(scan(*set, "mrn 12345678901")) == "");
     CHECK(summary(scan(*set, "xmrn 12345678")) == "");
@@ -68,7 +71,9 @@ TEST_CASE("scanner: a pattern is found whole, between borders, where its check h
 
 TEST_CASE("scanner: what is near decides, on either side")
 {
-    const auto nir = [](const std::string& text) { return summary(scan(*test::nir_detectors(), text), "fr-nir"); };
+    const auto nir = [](const std::string& text) {
+        return summary(scan(*test::nir_detectors(), text), "fr-nir");
+    };
     const std::string gap(280, '.');
     CHECK(nir("nir" + gap + "184127645108946") == "fr-nir high 283+15");
     CHECK(nir("184127645108946" + gap + "nir") == "fr-nir high 0+15");
@@ -90,8 +95,10 @@ TEST_CASE("scanner: a detector may look for one that looks for another")
 - {detector: other, describes: x, source: x, words: [other]}
 )"));
     const std::string gap(45, '.');
-    CHECK(summary(scan(*set, "outer" + gap + "inner12" + gap + "label"), "outer") == "outer high 0+5");
-    CHECK(summary(scan(*set, "outer" + gap + "inner12" + gap + "other"), "outer") == "outer high 0+5");
+    CHECK(summary(scan(*set, "outer" + gap + "inner12" + gap + "label"), "outer") ==
+          "outer high 0+5");
+    CHECK(summary(scan(*set, "outer" + gap + "inner12" + gap + "other"), "outer") ==
+          "outer high 0+5");
     CHECK(summary(scan(*set, "outer" + gap + "inner12" + gap + gap + "label"), "outer") == "");
 }
 
@@ -122,7 +129,8 @@ TEST_CASE("scanner: texts nest, and each finding has its own part and offset")
     scanner.feed(as_bytes("été "));
     scanner.begin("inner", Encoding::utf16le, Escapes::none);
     std::string wide;
-    for (const char c : std::string_view{"x 184127645108946"}) (wide += c) += '\0';
+    for (const char c : std::string_view{"x 184127645108946"})
+        (wide += c) += '\0';
     scanner.feed(as_bytes(wide));
     scanner.end();
     scanner.feed(as_bytes("é 295109912611193"));
@@ -142,10 +150,11 @@ TEST_CASE("scanner: tallies count distinct values, with their confidence and wha
                              {.of = {nir}, .at_least = Confidence::high},
                              {.of = {nir}, .near = {label}, .within = 20},
                              {.of = {nir, label}}};
-    const auto outcome = scan(*set,
-                              "184127645108946 184127645108946 2850578006084 " + std::string(400, '.') +
-                                  "295109912611193 nir" + std::string(300, '.') + "nir",
-                              Escapes::none, tallies);
+    const auto outcome =
+        scan(*set,
+             "184127645108946 184127645108946 2850578006084 " + std::string(400, '.') +
+                 "295109912611193 nir" + std::string(300, '.') + "nir",
+             Escapes::none, tallies);
     CHECK(outcome.tallies == std::vector<std::uint64_t>{3, 1, 1, 4});
     CHECK(outcome.persons == 2);
 }
@@ -166,8 +175,10 @@ TEST_CASE("scanner: tallies grow while the body arrives")
 TEST_CASE("scanner: findings are limited for each detector, counts go on")
 {
     std::string text;
-    for (int i = 10; i < 60; ++i) text += "mrn 9" + std::to_string(i) + "\n";
-    const auto set = test::detectors("detector: mrn\ndescribes: x\nsource: x\npattern: 'mrn [0-9]{3}'\n");
+    for (int i = 10; i < 60; ++i)
+        text += "mrn 9" + std::to_string(i) + "\n";
+    const auto set =
+        test::detectors("detector: mrn\ndescribes: x\nsource: x\npattern: 'mrn [0-9]{3}'\n");
     Scratch scratch;
     Scanner scanner{*set, {}, scratch, 7};
     scanner.begin("body", Encoding::utf8_or_cp1252, Escapes::none);
@@ -180,9 +191,11 @@ TEST_CASE("scanner: findings are limited for each detector, counts go on")
 
 TEST_CASE("scanner: words are reported once in 64 KiB, and looked for everywhere")
 {
-    const auto set = test::detectors("detector: w\ndescribes: x\nsource: x\nwords: [asthme, toux]\n");
+    const auto set =
+        test::detectors("detector: w\ndescribes: x\nsource: x\nwords: [asthme, toux]\n");
     std::string text;
-    while (text.size() < 200'000) text += "asthme toux ";
+    while (text.size() < 200'000)
+        text += "asthme toux ";
     const auto outcome = scan(*set, text);
     CHECK(outcome.findings.size() == 4);
     CHECK(outcome.counts.at("w") == 2);
@@ -190,13 +203,16 @@ TEST_CASE("scanner: words are reported once in 64 KiB, and looked for everywhere
 
 TEST_CASE("scanner: escapes of JSON do not hide what they spell")
 {
-    CHECK(summary(scan(*test::nir_detectors(), R"({"s\u00e9curit\u00e9 sociale":"18412\u00376451089\u200b46"})",
-                       Escapes::json), "fr-nir") == "fr-nir high 31+26");
+    CHECK(summary(scan(*test::nir_detectors(),
+                       R"({"s\u00e9curit\u00e9 sociale":"18412\u00376451089\u200b46"})",
+                       Escapes::json),
+                  "fr-nir") == "fr-nir high 31+26");
 }
 
 TEST_CASE("scanner: how the text is cut changes no finding")
 {
-    const auto set = test::detectors(with_about(R"(- {detector: label, describes: x, source: x, words: [été, "n° ss", asthme aig*]}
+    const auto set = test::detectors(with_about(
+        R"(- {detector: label, describes: x, source: x, words: [été, "n° ss", asthme aig*]}
 - detector: mrn
   ABOUT
   pattern: ['mrn[ :]{0,3}[0-9]{6,10}(-[0-9])?', 'id=[0-9]{2,5}']
@@ -221,7 +237,8 @@ TEST_CASE("scanner: how the text is cut changes no finding")
 
 TEST_CASE("scanner: hostile texts neither crash nor grow without bound")
 {
-    const auto set = test::detectors(with_about(R"(- {detector: any, describes: x, source: x, boundary: none, pattern: '[0-9]{2,9}'}
+    const auto set = test::detectors(with_about(
+        R"(- {detector: any, describes: x, source: x, boundary: none, pattern: '[0-9]{2,9}'}
 - {detector: word, describes: x, source: x, words: [aa, ab, a1]}
 - {detector: nir, describes: x, source: x, number: {validate: fr-nir}, confidence: [{level: low, with: {detector: word, within: 4096}}]}
 - {detector: hl7, describes: x, source: x, structure: hl7v2}
@@ -230,10 +247,11 @@ TEST_CASE("scanner: hostile texts neither crash nor grow without bound")
     const Tally tally{.of = {0, 1, 2}, .near = {1}, .within = 1u << 31};
     Scratch scratch;
     for (const std::string_view piece :
-         {"1", "1 ", "2A", "184127645108946 ", "aa ab a1 ", "\xc3", "\xed\xa0", "\\u", "&#", "\n", "\r\nPID|",
-          "MSH|^~\\&|\rPID|1||1", "\"resourceType\":\"Patient\",\"id\":\"1\"", "\0"}) {
+         {"1", "1 ", "2A", "184127645108946 ", "aa ab a1 ", "\xc3", "\xed\xa0", "\\u", "&#", "\n",
+          "\r\nPID|", "MSH|^~\\&|\rPID|1||1", "\"resourceType\":\"Patient\",\"id\":\"1\"", "\0"}) {
         std::string text;
-        while (text.size() < 70'000) text += piece.empty() ? std::string_view{"\0", 1} : piece;
+        while (text.size() < 70'000)
+            text += piece.empty() ? std::string_view{"\0", 1} : piece;
         Scanner scanner{*set, {&tally, 1}, scratch};
         scanner.begin("body", Encoding::utf8_or_cp1252, Escapes::json);
         scanner.feed(as_bytes(text));

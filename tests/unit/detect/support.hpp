@@ -5,6 +5,7 @@
 #include "detect/scanner.hpp"
 
 #include <doctest/doctest.h>
+
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,7 +31,8 @@ inline std::shared_ptr<const detect::Detectors> nir_detectors()
 {
     static const auto compiled = detectors("- detector: nir-label\n  " + about +
                                            "words: [nir, n° ss, sécurité sociale]\n"
-                                           "- detector: fr-nir\n  " + about +
+                                           "- detector: fr-nir\n  " +
+                                           about +
                                            R"(person: true
   number: {validate: fr-nir}
   confidence:

@@ -1,6 +1,5 @@
-#include "detect/validators.hpp"
-
 #include "detect/digest.hpp"
+#include "detect/validators.hpp"
 
 #include <doctest/doctest.h>
 

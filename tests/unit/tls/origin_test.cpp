@@ -246,11 +246,12 @@ TEST_CASE("origin: one that says nothing is a timeout, one that speaks no TLS is
         auto& client_end = client;
         auto& server_end = server;
         auto fault = CertificateFault::other;
+        const net::Patience patience{greeting.empty() ? 30 : 5000};
         core.start([&]() -> asio::awaitable<void> {
             static_cast<void>(co_await write_text(*server_end, greeting, net::Patience{100}));
             const std::vector<std::string> none;
-            const auto connected = co_await context->connect(std::move(client_end), host, none,
-                                                             net::Patience{30}, fault);
+            const auto connected =
+                co_await context->connect(std::move(client_end), host, none, patience, fault);
             REQUIRE(!connected);
             CHECK(connected.error().code == (greeting.empty() ? Errc::timeout : Errc::tls));
         });
