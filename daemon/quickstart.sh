@@ -43,6 +43,7 @@ if [ ! -e "$state/origin/origin.pem" ]; then
     )
 fi
 
+rm -f "$state/log" "$state/origin.port" # of the run before
 children=()
 stop() {
     trap - INT TERM EXIT
@@ -106,8 +107,10 @@ Lazaret is running on $proxy. Three uploads to try, in another terminal:
    curl -x http://$proxy --cacert $state/certs/ca.pem --data-binary @$state/patients.csv https://depot.sante.example:$origin_port/upload
 
 What was stopped:   $lazaret quarantine list --config $state/lazaret.yaml
+Open it:            $lazaret quarantine extract CODE --key $state/certs/dpo.key --config $state/lazaret.yaml
 Metrics:            curl http://$admin/metrics
-Change the rules:   policies/policy.yaml, then kill -HUP ${children[1]}
+Change the rules:   edit $source_dir/policies/policy.yaml, then kill -HUP ${children[1]}
+                    ("policy reloaded" appears here, or what is wrong with it)
 
 Ctrl-C stops all.
 TEXT

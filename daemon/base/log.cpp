@@ -1,7 +1,5 @@
 #include "base/log.hpp"
 
-#include "base/escape.hpp"
-
 #include <atomic>
 #include <chrono>
 #include <ctime>
@@ -32,16 +30,29 @@ std::string timestamp()
     return whole;
 }
 
+/// Inside quotes: as JSON wants it, and safe for a terminal. Bytes that are not printable ASCII
+/// become \u00HH.
+void append_text(std::string& out, std::string_view text, std::size_t most)
+{
+    static constexpr char hex[] = "0123456789abcdef";
+    const bool cut = text.size() > most;
+    for (const char c : text.substr(0, most)) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\')
+            out += {'\\', c};
+        else if (byte >= 0x20 && byte < 0x7f)
+            out += c;
+        else
+            out += {'\\', 'u', '0', '0', hex[byte >> 4], hex[byte & 15]};
+    }
+    if (cut) out += "...";
+}
+
 void append(std::string& out, const Field& field)
 {
     if (const auto* text = std::get_if<std::string_view>(&field.value)) {
-        // printable() leaves no quote, backslash or control character: valid inside JSON
-        // once its own backslashes are doubled.
         out += '"';
-        for (const char c : printable(*text)) {
-            if (c == '\\') out += '\\';
-            out += c;
-        }
+        append_text(out, *text, field.name == "hint" ? 500 : 200);
         out += '"';
     } else if (const auto* number = std::get_if<std::int64_t>(&field.value)) {
         out += std::to_string(*number);
@@ -65,16 +76,17 @@ void line(Level level, std::string_view message, std::initializer_list<Field> fi
     std::string out;
     if (the_format.load(std::memory_order_relaxed) == Format::json) {
         out = "{\"time\":\"" + timestamp() + "\",\"level\":\"" + std::string{name} + "\",";
-        const Field text{"message", message};
-        out += "\"message\":";
-        append(out, text);
+        out += "\"message\":\"";
+        append_text(out, message, 1000);
+        out += '"';
         for (const auto& field : fields) {
             out += ",\"" + std::string{field.name} + "\":";
             append(out, field);
         }
         out += "}\n";
     } else {
-        out = timestamp() + " " + std::string{name} + ": " + printable(message, 1000);
+        out = timestamp() + " " + std::string{name} + ": ";
+        append_text(out, message, 1000);
         for (const auto& field : fields) {
             out += " " + std::string{field.name} + "=";
             append(out, field);

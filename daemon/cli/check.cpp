@@ -10,26 +10,43 @@ namespace lazaret::cli {
 
 namespace {
 
-/// Keys and certificates that the settings name: unusable ones are told now, not at the start.
-void check_certificates(const config::Settings& settings, config::Diagnostics& problems)
+/// The place in lazaret.yaml that names `key`.
+config::Place place_of(const config::Settings& settings, const std::string& key)
+{
+    const auto found = settings.places.find(key);
+    return found != settings.places.end() ? found->second : config::Place{};
+}
+
+/// Keys, certificates and folders that the settings name: unusable ones are told now, not at the
+/// start.
+void check_files(const config::Settings& settings, config::Diagnostics& problems)
 {
     const auto now = std::chrono::system_clock::now();
-    const auto wrong = [&](const std::filesystem::path& file, const Error& error) {
-        problems.error("C002", {file.string(), 0, 0}, error.detail,
+    const auto wrong = [&](const std::string& key, const Error& error) {
+        problems.error("F001", place_of(settings, key), error.detail,
                        "docs/operations.md tells how keys and certificates are made");
     };
     const auto forger = tls::Forger::open(settings.tls.ca_certificate, settings.tls.ca_key, 1, now);
-    if (!forger) wrong(settings.tls.ca_certificate, forger.error());
+    if (!forger) wrong("tls.ca.key", forger.error());
     const auto recipients = quarantine::Recipients::read(settings.quarantine.recipients, now);
-    if (!recipients) wrong(settings.quarantine.recipients.front(), recipients.error());
+    if (!recipients) wrong("quarantine.recipients[0]", recipients.error());
     if (recipients)
         for (const auto& warning : recipients->warnings())
-            problems.warning("C003", {settings.quarantine.recipients.front().string(), 0, 0},
-                             warning);
+            problems.warning("F002", place_of(settings, "quarantine.recipients[0]"), warning);
     const auto origins = tls::OriginContext::make({.system = settings.upstream.trust_system,
                                                    .files = settings.upstream.trust_files,
                                                    .crls = settings.upstream.crls});
-    if (!origins) wrong(settings.policy.parent_path(), origins.error());
+    if (!origins) wrong("upstream.trust", origins.error());
+    for (const auto& [key, folder] :
+         {std::pair{"spool.directory", settings.spool.directory},
+          std::pair{"quarantine.directory", settings.quarantine.directory},
+          std::pair{"incidents", settings.incidents.parent_path()}}) {
+        std::error_code failed;
+        if (!folder.empty() && !std::filesystem::is_directory(folder, failed))
+            problems.warning("F003", place_of(settings, key),
+                             "there is no folder " + folder.string() + " on this machine",
+                             "make it before the daemon starts, mode 0700, for the daemon's user");
+    }
 }
 
 void print_json(const config::Diagnostics& problems)
@@ -53,18 +70,16 @@ void print_json(const config::Diagnostics& problems)
 int check(const CheckOptions& options)
 {
     config::Diagnostics problems;
-    auto policy = options.policy;
-    auto providers = options.providers;
+    RuleFiles files{options.policy, options.providers, {}, {}};
     if (!options.configuration.empty()) {
         const auto settings = load_settings(options.configuration, problems);
         if (settings) {
-            policy = settings->policy;
-            providers = settings->providers;
-            check_certificates(*settings, problems);
+            files = rule_files(*settings);
+            check_files(*settings, problems);
         }
     }
     std::shared_ptr<const proxy::Rulebook> rulebook;
-    if (!policy.empty()) rulebook = load_rulebook(policy, providers, problems);
+    if (!files.policy.empty()) rulebook = load_rulebook(files, problems);
     if (rulebook) rulebook->policy->detectors().check_examples(problems);
 
     if (options.json)

@@ -236,9 +236,9 @@ void Daemon::reload()
     reloading = true;
     notify_reloading();
     // Compiling takes a second: not on the thread that answers /readyz and the watchdog.
-    asio::post(*disk, [this, policy = settings.policy, providers = settings.providers] {
+    asio::post(*disk, [this, files = rule_files(settings)] {
         auto problems = std::make_shared<config::Diagnostics>();
-        auto fresh = load_rulebook(policy, providers, *problems);
+        auto fresh = load_rulebook(files, *problems);
         asio::post(io, [this, fresh = std::move(fresh), problems] { take(fresh, *problems); });
     });
 }
@@ -329,8 +329,7 @@ int run(const std::filesystem::path& configuration)
     auto settings = load_settings(configuration, problems);
     if (settings) {
         daemon.settings = std::move(*settings);
-        daemon.rulebook =
-            load_rulebook(daemon.settings.policy, daemon.settings.providers, problems);
+        daemon.rulebook = load_rulebook(rule_files(daemon.settings), problems);
     }
     std::fputs(problems.render().c_str(), stderr);
     if (!settings || !daemon.rulebook) return 2;

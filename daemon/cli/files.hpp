@@ -15,9 +15,17 @@ namespace lazaret::cli {
 std::optional<config::Settings> load_settings(const std::filesystem::path& file,
                                               config::Diagnostics& problems);
 
-/// Policy and providers that `settings` name. Null when any of `problems` is an error.
-std::shared_ptr<const proxy::Rulebook> load_rulebook(const std::filesystem::path& policy,
-                                                     const std::filesystem::path& providers,
+/// Policy and providers, and where they were named (no line: on the command line).
+struct RuleFiles {
+    std::filesystem::path policy;
+    std::filesystem::path providers;
+    config::Place policy_place;
+    config::Place providers_place;
+};
+RuleFiles rule_files(const config::Settings& settings);
+
+/// Null when any of `problems` is an error.
+std::shared_ptr<const proxy::Rulebook> load_rulebook(const RuleFiles& files,
                                                      config::Diagnostics& problems);
 
 } // namespace lazaret::cli

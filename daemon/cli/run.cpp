@@ -62,13 +62,15 @@ struct Files {
     {
         complete();
         config::Diagnostics problems;
+        RuleFiles named;
         if (!configuration.empty()) {
             const auto settings = load_settings(configuration, problems);
-            if (settings && policy.empty()) policy = settings->policy.string();
-            if (settings && providers.empty()) providers = settings->providers.string();
+            if (settings) named = rule_files(*settings);
         }
         std::shared_ptr<const proxy::Rulebook> rulebook;
-        if (!problems.has_errors()) rulebook = load_rulebook(policy, providers, problems);
+        if (!policy.empty()) named.policy = policy, named.policy_place = {};
+        if (!providers.empty()) named.providers = providers, named.providers_place = {};
+        if (!problems.has_errors()) rulebook = load_rulebook(named, problems);
         std::cerr << problems.render();
         return rulebook;
     }
@@ -98,12 +100,16 @@ void add_ca(CLI::App& app, int& status)
     };
     auto options = std::make_shared<Options>();
     auto* init = ca->add_subcommand("init", "Make a CA: ca.pem and ca.key (mode 0600)");
-    init->add_option("directory", options->directory, "Folder to write to");
-    init->add_option("--name", options->wanted.common_name, "Common name");
+    init->add_option("directory", options->directory, "Folder to write to")->capture_default_str();
+    init->add_option("--name", options->wanted.common_name, "Common name")->capture_default_str();
     init->add_option("--organization", options->wanted.organization, "Organization");
-    init->add_option("--permit", options->wanted.permitted,
-                     "Sign for this domain and those below only (repeatable)");
-    init->add_option("--years", options->years, "Validity")->check(CLI::Range(1, 20));
+    init->add_option(
+        "--permit", options->wanted.permitted,
+        "Sign for this domain and those below only (repeatable); other HTTPS sites are "
+        "then out of reach");
+    init->add_option("--years", options->years, "Validity")
+        ->check(CLI::Range(1, 20))
+        ->capture_default_str();
     init->callback([options, &status] {
         options->wanted.validity = std::chrono::days{365 * options->years};
         const fs::path folder{options->directory};
@@ -220,7 +226,7 @@ void add_quarantine(CLI::App& app, int& status)
         });
         return sub;
     };
-    add("list", "All incidents, the newest first", QuarantineOptions::What::list);
+    add("list", "What is kept sealed, the oldest first", QuarantineOptions::What::list);
     auto* show = add("show", "One incident", QuarantineOptions::What::show);
     auto* extract = add("extract", "Open a sealed upload with the officer's key",
                         QuarantineOptions::What::extract);

@@ -150,6 +150,15 @@ asio::awaitable<Result<>> hold(Exchange& exchange, Origin& origin, inspect::Insp
 {
     Spool body{core.shared.spool, core.shared.settings.spool.memory_per_body};
     auto keeping = co_await keep(exchange, body, inspector, core);
+    if (!keeping && keeping.error().side == Side::ours) {
+        log::error("a body could not be spooled; it was refused",
+                   {{"request", request.id}, {"error", keeping.error().detail}});
+        Notice notice;
+        notice.why = Why::internal;
+        notice.request_id = request.id;
+        auto refused = co_await refuse(exchange, std::move(notice), core);
+        co_return refused;
+    }
     if (!keeping) co_return std::move(keeping).error();
     const auto last_byte = Clock::now();
     if (keeping->kept != Kept::whole) {

@@ -1,4 +1,3 @@
-#include "base/log.hpp"
 #include "net/on.hpp"
 #include "proxy/handle.hpp"
 
@@ -67,12 +66,7 @@ asio::awaitable<Result<Keeping>> keep(Exchange& exchange, Spool& body,
             keeping.kept = Kept::no_room;
             co_return keeping;
         }
-        if (!kept) {
-            log::error("a body could not be spooled; it was refused",
-                       {{"error", kept.error().detail}});
-            keeping.kept = Kept::no_room;
-            co_return keeping;
-        }
+        if (!kept) co_return std::move(kept).error();
         keeping.pending = {};
     }
     core.shared.metrics.scan_time(scanning);

@@ -69,6 +69,28 @@ asio::awaitable<void> accept_all(net::Listener& listener, Core& core)
     }
 }
 
+/// With SO_REUSEPORT a second daemon would silently take a share of the first one's connections;
+/// without it the system says that the port is taken. Errors: Errc::io.
+Result<> check_free(const net::Endpoint& endpoint)
+{
+    if (endpoint.port == 0) return {};
+    asio::io_context io;
+    asio::ip::tcp::acceptor acceptor{io};
+    boost::system::error_code failed;
+    const auto where =
+        endpoint.address.is_v4()
+            ? net::to_asio(endpoint)
+            : asio::ip::tcp::endpoint{asio::ip::address_v6{endpoint.address.bytes}, endpoint.port};
+    acceptor.open(where.protocol(), failed);
+    acceptor.set_option(asio::ip::tcp::acceptor::reuse_address{true}, failed);
+    if (!endpoint.address.is_v4()) acceptor.set_option(asio::ip::v6_only{true}, failed);
+    acceptor.bind(where, failed);
+    if (!failed) return {};
+    return Error{Errc::io, Side::ours,
+                 "listen on " + endpoint.text() + ": " + failed.message() +
+                     " (is another lazaretd running?)"};
+}
+
 } // namespace
 
 Result<std::unique_ptr<Server>> Server::open(Shared& shared,
@@ -80,6 +102,9 @@ Result<std::unique_ptr<Server>> Server::open(Shared& shared,
     std::vector<net::Endpoint> endpoints;
     for (const auto& listen : shared.settings.listen)
         endpoints.push_back({listen.endpoint.address, listen.endpoint.port});
+    if (inherited.empty())
+        for (const auto& endpoint : endpoints)
+            if (auto open = check_free(endpoint); !open) return std::move(open).error();
 
     for (std::size_t i = 0; i < cores; ++i) {
         auto& lane = server->lanes_.emplace_back();
