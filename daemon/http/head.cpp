@@ -51,15 +51,17 @@ Result<bool> read_request_line(std::string_view line, std::size_t most_target, R
 
 Result<bool> read_status_line(std::string_view line, ResponseHead& head)
 {
+    // The space before an empty reason is often left out; nobody frames a message by it.
     const auto is_1_1 = read_version(line.substr(0, 8));
-    if (!is_1_1 || line.size() < 13 || line[8] != ' ' || line[12] != ' ')
+    if (!is_1_1 || line.size() < 12 || line[8] != ' ' || (line.size() > 12 && line[12] != ' '))
         return bad(Side::origin, "not a status line of HTTP/1.1 or HTTP/1.0");
+    const auto reason = line.substr(std::min<std::size_t>(line.size(), 13));
     const auto status = parse_length(line.substr(9, 3));
     if (!status || *status < 100) return bad(Side::origin, "bad status");
     if (*status == 101) return bad(Side::origin, "101 to a request without Upgrade");
-    if (!is_field_text(line.substr(13))) return bad(Side::origin, "control character in reason");
+    if (!is_field_text(reason)) return bad(Side::origin, "control character in reason");
     head.status = static_cast<std::uint16_t>(*status);
-    head.reason = line.substr(13);
+    head.reason = reason;
     return *is_1_1;
 }
 

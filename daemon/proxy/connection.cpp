@@ -78,7 +78,7 @@ bool names(const http::RequestHead& head, const Authority& authority, std::uint1
         if (!named || *named != authority) return false;
     }
     const auto host = head.fields.find("host");
-    if (!host) return head.fields.count("host") == 0 && authority.host.empty();
+    if (!host) return true; // HTTP/1.0 may leave it out (RFC 9110 §7.2); forward() adds it
     const auto named = Authority::parse(*host, default_port);
     return named && *named == authority;
 }

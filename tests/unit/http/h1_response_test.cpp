@@ -24,6 +24,16 @@ void expect_response(std::string_view method, std::string_view input, std::strin
 
 } // namespace
 
+TEST_CASE("h1 response: a status line may end after its number")
+{
+    const auto codec = make_h1(Role::client);
+    codec->expect_response_to("GET");
+    std::vector<Event> events;
+    REQUIRE(codec->receive(as_bytes("HTTP/1.1 204\r\n\r\n"), events));
+    REQUIRE_FALSE(events.empty());
+    CHECK(std::get<ResponseHead>(events.front().what).status == 204);
+}
+
 TEST_CASE("h1: responses of every framing")
 {
     expect_response("GET", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi",
