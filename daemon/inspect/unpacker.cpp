@@ -84,6 +84,7 @@ Report Inspector::Unpacker::finish()
 {
     if (!stack_.empty()) close(0);
     auto found = std::move(scanner_).finish();
+    if (!found.complete) note("body", Unscannable::over_budget, report_.decoded_bytes);
     report_.findings = std::move(found.findings);
     report_.counts = std::move(found.counts);
     report_.tallies = std::move(found.tallies);

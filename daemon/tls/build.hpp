@@ -17,6 +17,10 @@ using KeyId = std::array<unsigned char, 20>;
 Key make_p256_key();             ///< null on failure
 Key make_rsa_key(unsigned bits); ///< null on failure
 
+/// The public half of a P-256 key, in the form that X509_set_pubkey() takes fastest. Null on
+/// failure.
+Key public_half(EVP_PKEY* p256);
+
 /// The first 160 bits of SHA-256 over the public key (RFC 7093 §2, method 1).
 bool key_id(const X509* certificate, KeyId& id);
 

@@ -88,6 +88,7 @@ struct Forger::Issuer {
     Chain above; ///< what clients are sent besides the leaf
     std::vector<Constraints> constraints;
     Key leaf_key;
+    Key leaf_public; ///< the same key's public half
     KeyId ca_id{};
     KeyId leaf_id{};
     Time from;
@@ -125,8 +126,9 @@ Result<> Forger::Issuer::load_chain(std::vector<Certificate> certificates)
 bool Forger::Issuer::make_leaf_key()
 {
     leaf_key = make_p256_key();
+    if (leaf_key) leaf_public = public_half(leaf_key.get());
     const Certificate holder{X509_new()};
-    return leaf_key && holder && X509_set_pubkey(holder.get(), leaf_key.get()) == 1 &&
+    return leaf_public && holder && X509_set_pubkey(holder.get(), leaf_public.get()) == 1 &&
            key_id(holder.get(), leaf_id);
 }
 
@@ -138,7 +140,7 @@ bool Forger::Issuer::fill(X509* leaf, const std::string& host, Time not_before,
            set_validity(leaf, not_before, not_after) &&
            X509_set_issuer_name(leaf, X509_get_subject_name(ca.get())) == 1 &&
            (host.size() > common_name_limit || add_name_entry(subject, NID_commonName, host)) &&
-           X509_set_pubkey(leaf, leaf_key.get()) == 1 && add_subject_alt_name(leaf, host) &&
+           X509_set_pubkey(leaf, leaf_public.get()) == 1 && add_subject_alt_name(leaf, host) &&
            add_basic_constraints(leaf, Holder::leaf) && add_key_usage(leaf, {digital_signature}) &&
            add_extended_key_usage(leaf, NID_server_auth) && add_subject_key_id(leaf, leaf_id) &&
            add_authority_key_id(leaf, ca_id) && X509_sign(leaf, ca_key.get(), EVP_sha256()) != 0;

@@ -82,23 +82,39 @@ TEST_CASE("shipped policy: a clean body goes anywhere")
     CHECK(ids(*policy, true, nothing_found(*policy)).empty());
 }
 
-TEST_CASE("shipped policy: one patient is kept back, one number alone is not, ten are")
+TEST_CASE("shipped policy: one patient is kept back; numbers alone are counted, ten refused")
 {
     const auto policy = shipped();
     for (const auto* person : {"fr-nir", "fr-ipp", "uk-nhs-number", "us-ssn", "us-mrn"}) {
-        CHECK(ids(*policy, false, found(*policy, person, 1, Near::its_context)) == "hds-patients");
-        CHECK(ids(*policy, false, found(*policy, person, 9, Near::nothing)).empty());
-        CHECK(ids(*policy, false, found(*policy, person, 10, Near::nothing)) == "many-persons");
+        CHECK(ids(*policy, false, found(*policy, person, 1, Near::its_context)) ==
+              "hds-patients numbers-without-care");
+        CHECK(ids(*policy, false, found(*policy, person, 9, Near::nothing)) ==
+              "numbers-without-care");
+        CHECK(ids(*policy, false, found(*policy, person, 10, Near::nothing)) ==
+              "many-persons numbers-without-care");
     }
+}
+
+TEST_CASE("shipped policy: a payroll is counted, however long")
+{
+    const auto policy = shipped();
+    auto report = found(*policy, "fr-nir", 500, Near::nothing);
+    const auto payroll = found(*policy, "payroll-context", 1, Near::nothing);
+    for (std::size_t i = 0; i < report.tallies.size(); ++i)
+        report.tallies[i] += payroll.tallies[i];
+    CHECK(ids(*policy, false, report) == "numbers-without-care");
+    CHECK(policy->judge(to_host(false), report).action == Action::monitor);
 }
 
 TEST_CASE("shipped policy: health formats and health identities suffice alone")
 {
     const auto policy = shipped();
-    for (const auto* one :
-         {"hl7v2", "fhir-json", "fhir-xml", "cda", "dicom", "hprim", "pmsi", "fr-ins"})
-        CHECK_MESSAGE(ids(*policy, false, found(*policy, one, 1, Near::nothing)) == "hds-patients",
-                      one);
+    for (const std::string one :
+         {"hl7v2", "fhir-json", "fhir-xml", "cda", "dicom", "hprim", "pmsi", "fr-ins"}) {
+        const auto report = found(*policy, one, 1, Near::nothing);
+        CHECK_MESSAGE(ids(*policy, false, report).find("hds-patients") == 0, one);
+        CHECK_MESSAGE(policy->judge(to_host(false), report).action == Action::quarantine, one);
+    }
 }
 
 TEST_CASE("shipped policy: a patient named in medical text is kept back")

@@ -48,12 +48,12 @@ std::string verdict_on(std::string_view text, const std::string& type = "text/pl
 
 std::string insured(int count)
 {
-    std::string list = "nom;nir\n";
+    std::string list = "assure;nir\n";
     for (int i = 0; i < count; ++i) {
         auto number = "18412764510" + std::to_string(10 + i) + "0";
         number.resize(13);
         const auto key = 97 - std::stoull(number) % 97;
-        list += "SALARIE " + std::to_string(i) + ";" + number + (key < 10 ? "0" : "") +
+        list += "ASSURE " + std::to_string(i) + ";" + number + (key < 10 ? "0" : "") +
                 std::to_string(key) + "\n";
     }
     return list;
@@ -81,10 +81,10 @@ TEST_CASE("texts: an HL7 message about a patient is quarantined")
               .find("hds-patients") == 0);
 }
 
-TEST_CASE("texts: nine insured persons of a payroll go, ten are blocked")
+TEST_CASE("texts: the numbers of nine insured persons go, those of ten are blocked")
 {
-    CHECK(verdict_on(insured(9)).empty());
-    CHECK(verdict_on(insured(10)) == "many-persons");
+    CHECK(verdict_on(insured(9)) == "numbers-without-care");
+    CHECK(verdict_on(insured(10)) == "many-persons numbers-without-care");
 }
 
 TEST_CASE("texts: ordinary texts go")
