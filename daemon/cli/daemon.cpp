@@ -347,6 +347,7 @@ int run(const std::filesystem::path& configuration)
     daemon.io.run();
     daemon.server->stop();
     daemon.disk->join();
+    daemon.resolver.reset(); // its lookups resume on the cores: before they go
     log::info("stopped");
     return 0;
 }
