@@ -137,8 +137,8 @@ struct Counters::Families {
     prometheus::Gauge* policy_now = nullptr;
     prometheus::Gauge& policy_loaded =
         gauge("lazaret_policy_loaded_timestamp_seconds", "When the policy was loaded.").Add({});
-    GaugeFamily& provider_ends = gauge("lazaret_provider_expiry_timestamp_seconds",
-                                       "When a provider's approval ends.");
+    GaugeFamily& provider_ends =
+        gauge("lazaret_provider_expiry_timestamp_seconds", "When a provider's approval ends.");
     std::vector<prometheus::Gauge*> provider_end; ///< all of them
     prometheus::Gauge& ca_expires =
         gauge("lazaret_ca_expiry_timestamp_seconds", "When the CA certificate ends.").Add({});
@@ -160,8 +160,9 @@ struct Counters::Families {
         // Through find(), so that names from policies can never take their place in `named`.
         for (const char* action : {"allow", "monitor", "block", "quarantine"})
             find(verdicts, "action", action);
-        for (const char* reason : {"encrypted", "malformed", "unknown_coding", "unsupported",
-                                   "media", "opaque", "too_deep", "over_budget", "too_big", "no_room"}) {
+        for (const char* reason :
+             {"encrypted", "malformed", "unknown_coding", "unsupported", "media", "opaque",
+              "too_deep", "over_budget", "too_big", "no_room"}) {
             find(uninspected, "reason", reason);
             find(gaps, "reason", reason);
         }

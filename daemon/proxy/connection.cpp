@@ -33,7 +33,20 @@ private:
     Core& core_;
 };
 
-/// The next request; nothing once the client has no more, or the daemon takes no more.
+/// A head that could not be understood is answered all the same.
+asio::awaitable<void> refuse_head(Conversation& client, Core& core)
+{
+    http::RequestHead unknown;
+    unknown.keep_alive = false;
+    Exchange exchange{client, std::move(unknown), core.patiences};
+    Notice notice;
+    notice.why = Why::bad_request;
+    const auto answered = co_await refuse(exchange, std::move(notice), core);
+    if (!answered) log::debug("bad request not answered", {{"error", answered.error().detail}});
+}
+
+/// The next request; nothing once the client has no more, or the daemon takes no more. One that
+/// cannot be understood has been answered when its error comes back.
 asio::awaitable<NextRequest> next_request(Conversation& client, Core& core)
 {
     client.rest();
@@ -48,23 +61,13 @@ asio::awaitable<NextRequest> next_request(Conversation& client, Core& core)
     if (!event) {
         auto error = std::move(event).error();
         error.side = Side::client;
+        if (error.code == Errc::protocol || error.code == Errc::limit)
+            co_await refuse_head(client, core);
         co_return error;
     }
     auto* head = std::get_if<http::RequestHead>(&event->what);
     if (!head) co_return Error{Errc::protocol, Side::client, "no request head"};
     co_return std::optional{std::move(*head)};
-}
-
-/// A head that could not be understood is answered all the same.
-asio::awaitable<void> refuse_head(Conversation& client, Core& core)
-{
-    http::RequestHead unknown;
-    unknown.keep_alive = false;
-    Exchange exchange{client, std::move(unknown), core.patiences};
-    Notice notice;
-    notice.why = Why::bad_request;
-    const auto answered = co_await refuse(exchange, std::move(notice), core);
-    if (!answered) log::debug("bad request not answered", {{"error", answered.error().detail}});
 }
 
 /// Whether the request names the one destination of its connection (RFC 9110 §7.4).
@@ -100,12 +103,7 @@ asio::awaitable<Result<>> converse(Conversation& client, Origin& origin,
     const std::uint16_t default_port = origin.scheme() == Scheme::https ? 443 : 80;
     for (;;) {
         auto head = co_await next_request(client, core);
-        if (!head) {
-            const auto error = head.error();
-            if (error.code == Errc::protocol || error.code == Errc::limit)
-                co_await refuse_head(client, core);
-            co_return error;
-        }
+        if (!head) co_return std::move(head).error();
         if (!*head) co_return Result<>{};
         const Busy busy{core};
         Exchange exchange{client, std::move(**head), core.patiences};
@@ -164,8 +162,10 @@ peek_hello(net::TcpStream& tcp, std::vector<std::byte>& bytes, Core& core)
 tls::OriginFacts facts_for_refusal(std::string_view reason, const std::string& host)
 {
     tls::OriginFacts facts;
-    if (const auto address = IpAddress::parse(host)) facts.addresses = {*address};
-    else facts.names = {host};
+    if (const auto address = IpAddress::parse(host))
+        facts.addresses = {*address};
+    else
+        facts.names = {host};
     facts.certificate_sha256 = "refused:" + std::string{reason};
     facts.not_after = std::chrono::system_clock::now() + std::chrono::hours{1};
     return facts;
@@ -303,12 +303,7 @@ asio::awaitable<Result<>> serve_proxy(Conversation& client, IpAddress peer, Core
     std::unique_ptr<Origin> origin;
     for (;;) {
         auto head = co_await next_request(client, core);
-        if (!head) {
-            const auto error = head.error();
-            if (error.code == Errc::protocol || error.code == Errc::limit)
-                co_await refuse_head(client, core);
-            co_return error;
-        }
+        if (!head) co_return std::move(head).error();
         if (!*head) co_return Result<>{};
         const Busy busy{core};
         Exchange exchange{client, std::move(**head), core.patiences};

@@ -144,8 +144,8 @@ asio::awaitable<Result<Bytes>> Origin::read()
 void Origin::done(bool whole)
 {
     if (!conversation_) return;
-    if (whole && conversation_->codec().reusable() && !conversation_->has_buffered()
-        && !conversation_->ended()) {
+    if (whole && conversation_->codec().reusable() && !conversation_->has_buffered() &&
+        !conversation_->ended()) {
         conversation_->next_message();
         conversation_->rest();
     } else {

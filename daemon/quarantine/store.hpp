@@ -75,7 +75,7 @@ public:
     /// Removes what is older than `Limits::keep` by its id; returns how many items that was.
     Result<std::size_t> expire(std::chrono::system_clock::time_point now);
 
-    std::uint64_t items() const; ///< in view now; reads the directory
+    std::uint64_t items() const;                        ///< in view now; reads the directory
     std::uint64_t bytes_used() const { return *used_; } ///< on disk, with what is being written
 
 private:
