@@ -42,10 +42,12 @@ void check_files(const config::Settings& settings, config::Diagnostics& problems
           std::pair{"quarantine.directory", settings.quarantine.directory},
           std::pair{"incidents", settings.incidents.parent_path()}}) {
         std::error_code failed;
-        if (!folder.empty() && !std::filesystem::is_directory(folder, failed))
-            problems.warning("F003", place_of(settings, key),
-                             "there is no folder " + folder.string() + " on this machine",
-                             "make it before the daemon starts, mode 0700, for the daemon's user");
+        if (folder.empty() || std::filesystem::is_directory(folder, failed) ||
+            std::filesystem::is_directory(folder.parent_path(), failed))
+            continue; // or the daemon will make it
+        problems.warning("F003", place_of(settings, key),
+                         "there is neither a folder " + folder.string() + " nor one to make it in",
+                         "make it before the daemon starts, mode 0700, for the daemon's user");
     }
 }
 

@@ -15,6 +15,7 @@
 #include <cstdio>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <thread>
 
 namespace lazaret::cli {
@@ -39,6 +40,14 @@ void raise_file_limit()
     if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
+}
+
+/// A folder of ours that is not there yet, mode 0700. Its parent must be: a disk that is not
+/// mounted must not be filled in for.
+void make_folder(const std::filesystem::path& folder)
+{
+    if (!folder.empty() && ::mkdir(folder.c_str(), 0700) == 0)
+        log::info("folder made", {{"path", folder.string()}});
 }
 
 log::Level level_of(const std::string& name)
@@ -114,6 +123,9 @@ Result<> Daemon::open_tls()
 
 Result<> Daemon::open_stores()
 {
+    make_folder(settings.incidents.parent_path());
+    make_folder(settings.spool.directory);
+    make_folder(settings.quarantine.directory);
     spool.memory = settings.spool.memory;
     spool.disk = settings.spool.disk;
     spool.directory = settings.spool.directory;

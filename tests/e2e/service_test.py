@@ -55,8 +55,8 @@ class Starts(Lab):
         self.assertIn(b"listen on 127.0.0.1", done.stderr)
 
     def test_what_is_missing_is_said_at_once(self):
-        for old, new in (("spool: {directory: spool", "spool: {directory: none"),
-                         ("ca.key}", "none.key}"), ("directory: quarantine", "directory: none")):
+        for old, new in (("spool: {directory: spool", "spool: {directory: none/spool"),
+                         ("ca.key}", "none.key}"), ("directory: quarantine", "directory: none/quarantine")):
             file = self.daemon.folder / "broken.yaml"
             file.write_text(self.daemon.configuration.read_text().replace(old, new))
             done = run(LAZARETD, "--config", file)
