@@ -228,6 +228,31 @@ class Limits(Lab):
         self.assertEqual(self.origin.bodies(), [body])
 
 
+class NoRoom(Lab):
+    daemon_options = {"spool": "memory_per_body: 64KiB, memory: 2MiB, disk: 1MiB, body: 1MiB"}
+
+    def test_without_room_the_answer_is_503_and_small_bodies_still_pass(self):
+        """Four bodies that are not finished take all the room there is; a fifth finds none."""
+        holders = []
+        for _ in range(4):
+            holder = subprocess.Popen(["curl", "-sS", "-o", "/dev/null", "-x", f"http://127.0.0.1:{self.daemon.port}",
+                                       "--cacert", str(self.daemon.ca), "-H", "Transfer-Encoding: chunked", "-T", "-",
+                                       self.url()], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            self.addCleanup(holder.wait)
+            self.addCleanup(holder.stdin.close)
+            holder.stdin.write(NOTE * 10_000)
+            holder.stdin.flush()
+            holders.append(holder)
+        wait_until(lambda: self.daemon.metric("lazaret_spool_memory_bytes") > 1.7 * (1 << 20), "memory in use")
+        code, headers, _ = self.curl(self.url(), data=NOTE * 10_000)
+        self.assertEqual(code, 503, self.curl_error)
+        self.assertIn("retry-after", headers)
+        self.assertGreaterEqual(self.daemon.metric('lazaret_gaps_total{reason="no_room"}'), 1)
+        self.assertEqual(self.origin.received, [])
+        code, _, _ = self.curl(self.url("depot.sante.example"), data=NOTE * 10_000)
+        self.assertEqual(code, 200, "an approved host needs no room")
+
+
 class Reloads(Lab):
     def test_a_reload_takes_effect_and_a_bad_one_does_not(self):
         self.assertEqual(self.curl(self.url(), data=PATIENTS)[0], 403)
