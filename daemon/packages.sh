@@ -1,7 +1,7 @@
 # What Lazaret needs of Debian 12, in one place: quickstart.sh and tests/run.sh read it.
 # shellcheck shell=bash
 build_packages=(
-    g++ cmake ninja-build pkg-config ccache ca-certificates
+    g++ cmake make ninja-build pkg-config ccache ca-certificates
     libboost1.81-dev libssl-dev libhyperscan-dev libyaml-cpp-dev prometheus-cpp-dev
     nlohmann-json3-dev libcli11-dev zlib1g-dev libbrotli-dev libzstd-dev libsqlite3-dev
     libidn2-dev libsystemd-dev doctest-dev
