@@ -4,9 +4,11 @@ build_packages=(
     g++ cmake make ninja-build pkg-config ccache ca-certificates
     libboost1.81-dev libssl-dev libhyperscan-dev libyaml-cpp-dev prometheus-cpp-dev
     nlohmann-json3-dev libcli11-dev zlib1g-dev libbrotli-dev libzstd-dev libsqlite3-dev
-    libidn2-dev libsystemd-dev doctest-dev
+    libidn2-dev libsystemd-dev doctest-dev libboost-context1.81-dev libseccomp-dev
+    libarchive-dev libexpat1-dev libpoppler-cpp-dev libtesseract-dev libleptonica-dev libexiv2-dev
+    libgsf-1-dev libfreexl-dev libpst-dev libytnef0-dev mdbtools-dev libdcmtk-dev
 )
-run_packages=(openssl curl python3)
+run_packages=(openssl curl python3 tesseract-ocr tesseract-ocr-fra tesseract-ocr-eng)
 test_packages=(nginx-light chromium chromium-driver libnss3-tools prometheus sqlite3 jq brotli zstd)
 
 # install_missing PACKAGE...: only what is not there yet; asks for root only if something is missing.

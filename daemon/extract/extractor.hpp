@@ -14,26 +14,56 @@ namespace lazaret::extract {
 
 /// What a run of bytes is, as far as Lazaret can tell.
 enum class Format : std::uint8_t {
-    text,             ///< any text, UTF-8 or CP1252, plain, CSV, HTML ...: scanned as it is
-    json,             ///< text with JSON escapes
-    xml,              ///< text with XML entities
-    utf16le,          ///< text in UTF-16, little endian
-    utf16be,          ///< text in UTF-16, big endian
+    // Texts
+    text,      ///< any text, UTF-8 or CP1252, plain, CSV, HTML ...: scanned as it is
+    json,      ///< text with JSON escapes
+    xml,       ///< text with XML entities: XML and HTML
+    utf16le,   ///< text in UTF-16, little endian
+    utf16be,   ///< text in UTF-16, big endian
+    utf32le,   ///< text in UTF-32, little endian
+    utf32be,   ///< text in UTF-32, big endian
+    mac_roman, ///< text of old Macintosh programs
+    dos,       ///< text in code page 850, of DOS programs
+    rtf,       ///< Rich Text Format
+    // Opened in the daemon, while the bytes arrive
     urlencoded,       ///< application/x-www-form-urlencoded
     multipart,        ///< multipart/* (RFC 2046, RFC 7578)
+    message,          ///< an e-mail (RFC 5322)
+    mailbox,          ///< many e-mails (RFC 4155)
     gzip,             ///< RFC 1952, one member or several
     zlib,             ///< RFC 1950
     deflate,          ///< RFC 1951, bare
     brotli,           ///< RFC 7932
     zstd,             ///< RFC 8878
     base64,           ///< RFC 4648 text of an encoded file
+    hex,              ///< hexadecimal text of an encoded file
     quoted_printable, ///< RFC 2045 §6.7
-    dicom,            ///< DICOM part 10: scanned as it is
-    encrypted,        ///< known as encrypted: OpenPGP, CMS, password-protected container
-    container,        ///< holds text that cannot be opened here: zip, PDF, OLE2, 7z, SQLite ...
-    media,            ///< picture, sound, video: no text is expected
-    opaque,           ///< binary of no known kind: its printable runs are scanned
+    // Documents: opened by a worker, see is_document()
+    archive,  ///< zip and what is one (OOXML, ODF, EPUB), tar, 7z, rar, cab, iso, ar, cpio,
+              ///< and the compressions bzip2, xz, lz4, lzip, compress
+    pdf,      ///< ISO 32000
+    compound, ///< OLE2: doc, xls, ppt, msg, encrypted OOXML
+    image,    ///< a picture that can show a text: JPEG, PNG, TIFF, GIF, BMP, WebP
+    dicom,    ///< PS3.10, or a bare data set
+    sqlite,   ///< SQLite 3
+    access,   ///< Access: mdb, accdb
+    dbase,    ///< DBF
+    outlook,  ///< PST, OST
+    tnef,     ///< winmail.dat
+    pack,     ///< a git packfile, alone or in a push
+    // Not opened
+    encrypted, ///< known as encrypted: OpenPGP, CMS, password-protected container
+    container, ///< of a known kind that holds text and that nobody here opens: Parquet, HDF5
+    media,     ///< sound, video, pictures without text
+    opaque,    ///< binary of no known kind: its printable runs are scanned
 };
+inline constexpr std::size_t format_count = 37;
+
+/// Whether only a worker opens it.
+constexpr bool is_document(Format format)
+{
+    return format >= Format::archive && format <= Format::pack;
+}
 
 std::string_view name(Format format); ///< "gzip", "utf-16le" ...
 
@@ -52,16 +82,17 @@ struct Part {
 enum class Unscannable : std::uint8_t {
     encrypted,      ///< "encrypted"
     malformed,      ///< "malformed": breaks the rules of its own format
+    ambiguous,      ///< "ambiguous": two readers would see different content
     unknown_coding, ///< "unknown_coding": a content-coding we do not have
-    unsupported,    ///< "unsupported": a container that we cannot open
-    media,          ///< "media": picture, sound or video
-    opaque,         ///< "opaque": binary of no known kind
+    unsupported,    ///< "unsupported": a container of a known kind that we cannot open
+    opaque,         ///< "opaque": no text and no known structure: photographs, sound, random bytes
     too_deep,       ///< "too_deep": nested beyond the limit
-    over_budget,    ///< "over_budget": more decoded bytes, parts or time than one body may cost
+    over_budget,    ///< "over_budget": more decoded bytes, parts or memory than one body may cost
+    too_slow,       ///< "too_slow": more time than one body may cost
     too_big,        ///< "too_big": larger than may be held
     no_room,        ///< "no_room": memory and disk for held bodies are used up at the moment
 };
-inline constexpr std::size_t unscannable_count = 10;
+inline constexpr std::size_t unscannable_count = 11;
 
 std::string_view name(Unscannable why);
 

@@ -8,18 +8,34 @@ namespace lazaret::extract {
 
 std::string_view name(Format format)
 {
-    static constexpr std::array<std::string_view, 19> names{
-        "text",  "json",      "xml",       "utf-16le", "utf-16be", "urlencoded", "multipart",
-        "gzip",  "zlib",      "deflate",   "br",       "zstd",     "base64",     "quoted-printable",
-        "dicom", "encrypted", "container", "media",    "opaque"};
+    static constexpr std::array<std::string_view, format_count> names{
+        "text",       "json",
+        "xml",        "utf-16le",
+        "utf-16be",   "utf-32le",
+        "utf-32be",   "mac-roman",
+        "dos",        "rtf",
+        "urlencoded", "multipart",
+        "message",    "mailbox",
+        "gzip",       "zlib",
+        "deflate",    "br",
+        "zstd",       "base64",
+        "hex",        "quoted-printable",
+        "archive",    "pdf",
+        "compound",   "image",
+        "dicom",      "sqlite",
+        "access",     "dbase",
+        "outlook",    "tnef",
+        "pack",       "encrypted",
+        "container",  "media",
+        "opaque"};
     return names[static_cast<std::size_t>(format)];
 }
 
 std::string_view name(Unscannable why)
 {
     static constexpr std::array<std::string_view, unscannable_count> names{
-        "encrypted", "malformed", "unknown_coding", "unsupported", "media",
-        "opaque",    "too_deep",  "over_budget",    "too_big",     "no_room"};
+        "encrypted", "malformed",   "ambiguous", "unknown_coding", "unsupported", "opaque",
+        "too_deep",  "over_budget", "too_slow",  "too_big",        "no_room"};
     return names[static_cast<std::size_t>(why)];
 }
 

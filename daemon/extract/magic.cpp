@@ -19,38 +19,38 @@ struct Mark {
 constexpr std::array marks{
     Mark{0, "\x1f\x8b\x08"sv, Format::gzip},
     Mark{0, "\x28\xb5\x2f\xfd"sv, Format::zstd},
-    Mark{0, "PK\x03\x04"sv, Format::container},                       // zip and all that is one
-    Mark{0, "PK\x05\x06"sv, Format::container},                       // an empty one
-    Mark{0, "PK\x07\x08"sv, Format::container},                       // a spanned one
-    Mark{0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, Format::container}, // OLE2
-    Mark{0, "7z\xbc\xaf\x27\x1c"sv, Format::container},
-    Mark{0, "Rar!\x1a\x07"sv, Format::container},
-    Mark{0, "MSCF\0\0\0\0"sv, Format::container}, // cabinet
+    Mark{0, "PK\x03\x04"sv, Format::archive},                        // zip and all that is one
+    Mark{0, "PK\x05\x06"sv, Format::archive},                        // an empty one
+    Mark{0, "PK\x07\x08"sv, Format::archive},                        // a spanned one
+    Mark{0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, Format::compound}, // OLE2
+    Mark{0, "7z\xbc\xaf\x27\x1c"sv, Format::archive},
+    Mark{0, "Rar!\x1a\x07"sv, Format::archive},
+    Mark{0, "MSCF\0\0\0\0"sv, Format::archive}, // cabinet
     Mark{0,
          "\xfd"
          "7zXZ\0"sv,
-         Format::container},
-    Mark{4, "1AY&SY"sv, Format::container},           // bzip2, after "BZh9"
-    Mark{0, "\x04\x22\x4d\x18"sv, Format::container}, // lz4
-    Mark{0, "LZIP\x01"sv, Format::container},
+         Format::archive},
+    Mark{4, "1AY&SY"sv, Format::archive},           // bzip2, after "BZh9"
+    Mark{0, "\x04\x22\x4d\x18"sv, Format::archive}, // lz4
+    Mark{0, "LZIP\x01"sv, Format::archive},
     Mark{0, "\xff\x06\0\0sNaPpY"sv, Format::container}, // snappy, framed
-    Mark{0, "\x1f\x9d"sv, Format::container},           // compress
-    Mark{257, "ustar"sv, Format::container},            // tar
-    Mark{0, "!<arch>\n"sv, Format::container},
-    Mark{0, "SQLite format 3\0"sv, Format::container},
-    Mark{0, "\0\x01\0\0Standard "sv, Format::container}, // Access: Jet and ACE
-    Mark{0, "!BDN"sv, Format::container},                // Outlook PST
-    Mark{0, "PAR1"sv, Format::container},                // Parquet
+    Mark{0, "\x1f\x9d"sv, Format::archive},             // compress
+    Mark{257, "ustar"sv, Format::archive},              // tar
+    Mark{0, "!<arch>\n"sv, Format::archive},
+    Mark{0, "SQLite format 3\0"sv, Format::sqlite},
+    Mark{0, "\0\x01\0\0Standard "sv, Format::access}, // Access: Jet and ACE
+    Mark{0, "!BDN"sv, Format::outlook},               // Outlook PST
+    Mark{0, "PAR1"sv, Format::container},             // Parquet
     Mark{0, "ARROW1\0\0"sv, Format::container},
     Mark{0, "\x89HDF\r\n\x1a\n"sv, Format::container}, // also MATLAB 7.3
-    Mark{0, "PACK\0\0\0\x02"sv, Format::container},    // git
+    Mark{0, "PACK\0\0\0\x02"sv, Format::pack},         // git
     Mark{0, "wOF2"sv, Format::media},
-    Mark{0, "\x89PNG\r\n\x1a\n"sv, Format::media},
-    Mark{0, "\xff\xd8\xff"sv, Format::media}, // JPEG
-    Mark{0, "GIF87a"sv, Format::media},
-    Mark{0, "GIF89a"sv, Format::media},
-    Mark{0, "II*\0"sv, Format::media}, // TIFF
-    Mark{0, "MM\0*"sv, Format::media},
+    Mark{0, "\x89PNG\r\n\x1a\n"sv, Format::image},
+    Mark{0, "\xff\xd8\xff"sv, Format::image}, // JPEG
+    Mark{0, "GIF87a"sv, Format::image},
+    Mark{0, "GIF89a"sv, Format::image},
+    Mark{0, "II*\0"sv, Format::image}, // TIFF
+    Mark{0, "MM\0*"sv, Format::image},
     Mark{0, "II+\0"sv, Format::media}, // BigTIFF
     Mark{0, "MM\0+"sv, Format::media},
     Mark{4, "ftyp"sv, Format::media},             // MP4, MOV, HEIC, AVIF
@@ -102,11 +102,16 @@ bool is_bmp(std::string_view head)
            byte(head, 14) >= 12 && byte(head, 14) <= 124 && byte(head, 15) == 0;
 }
 
+bool is_webp(std::string_view head)
+{
+    return head.size() >= 12 && head.starts_with("RIFF") && head.substr(8, 4) == "WEBP";
+}
+
 bool is_riff(std::string_view head)
 {
     if (head.size() < 12) return false;
     const auto kind = head.substr(8, 4);
-    if (head.starts_with("RIFF")) return kind == "WEBP" || kind == "WAVE" || kind == "AVI ";
+    if (head.starts_with("RIFF")) return kind == "WAVE" || kind == "AVI ";
     return head.starts_with("FORM") && (kind == "AIFF" || kind == "AIFC");
 }
 
@@ -205,8 +210,9 @@ std::optional<Format> magic(std::string_view head)
     for (const auto& mark : marks)
         if (has(head, mark)) return mark.format;
     if (is_skippable(head)) return Format::zstd;
-    if (is_pdf(head)) return Format::container;
-    if (is_bmp(head) || is_riff(head) || is_mpeg_audio(head)) return Format::media;
+    if (is_pdf(head)) return Format::pdf;
+    if (is_bmp(head) || is_webp(head)) return Format::image;
+    if (is_riff(head) || is_mpeg_audio(head)) return Format::media;
     return std::nullopt;
 }
 

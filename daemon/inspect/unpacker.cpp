@@ -21,13 +21,14 @@ constexpr std::uint64_t media_scanned = 64 * 1024; // bytes
 
 std::optional<Unscannable> gap_of(Format format)
 {
+    if (extract::is_document(format) && format != Format::dicom)
+        return format == Format::image ? Unscannable::opaque : Unscannable::unsupported;
     switch (format) {
     case Format::encrypted:
         return Unscannable::encrypted;
     case Format::container:
         return Unscannable::unsupported;
     case Format::media:
-        return Unscannable::media;
     case Format::opaque:
         return Unscannable::opaque;
     default:
@@ -275,7 +276,7 @@ void Inspector::Unpacker::become(Open& part, Format format, Bytes head)
         return become_text(part, encoding, escapes_of_wide(head));
     }
     become_text(part, detect::Encoding::utf8_or_cp1252, escapes_of(format));
-    if (format == Format::media) part.mode = Mode::metadata;
+    if (format == Format::media || format == Format::image) part.mode = Mode::metadata;
 }
 
 void Inspector::Unpacker::become_text(Open& part, detect::Encoding encoding,

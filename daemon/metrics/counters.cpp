@@ -161,8 +161,8 @@ struct Counters::Families {
         for (const char* action : {"allow", "monitor", "block", "quarantine"})
             find(verdicts, "action", action);
         for (const char* reason :
-             {"encrypted", "malformed", "unknown_coding", "unsupported", "media", "opaque",
-              "too_deep", "over_budget", "too_big", "no_room"}) {
+             {"encrypted", "malformed", "ambiguous", "unknown_coding", "unsupported", "opaque",
+              "too_deep", "over_budget", "too_slow", "too_big", "no_room"}) {
             find(uninspected, "reason", reason);
             find(gaps, "reason", reason);
         }

@@ -22,7 +22,7 @@ DASHBOARD = json.loads((MONITORING / "lazaret-dashboard.json").read_text())
 RULES = MONITORING / "lazaret-rules.yaml"
 
 ACTIONS = {"allow", "monitor", "block", "quarantine"}
-GAPS = {"encrypted", "malformed", "unknown_coding", "unsupported", "media", "opaque", "too_deep", "over_budget",
+GAPS = {"encrypted", "malformed", "unknown_coding", "ambiguous", "unsupported", "opaque", "too_deep", "over_budget", "too_slow",
         "too_big", "no_room"}
 NAMES = {  # what the policy names: bounded by its files
     "rule": set(re.findall(r"^  - id: ([\w-]+)", (SOURCE / "policies/policy.yaml").read_text(), re.M)),
