@@ -66,7 +66,7 @@ Scanned scan_one(const std::string& file, const Goal& goal, const ScanOptions& o
     const auto& policy = *rulebook.policy;
     extract::Part body;
     body.media_type = options.content_type;
-    inspect::Inspector inspector{policy.detectors(), policy.tallies(),         scratch,
+    inspect::Inspector inspector{policy.detectors(), policy.tallies(),         scratch, nullptr,
                                  std::move(body),    options.content_encoding, {}};
     const auto block = Block::take();
     while (input) {

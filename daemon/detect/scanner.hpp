@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/bytes.hpp"
+#include "base/encoding.hpp"
 #include "detect/detectors.hpp"
 #include "detect/finding.hpp"
 
@@ -26,9 +27,8 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// How the bytes of a text have to be read.
-enum class Encoding : std::uint8_t { utf8_or_cp1252, utf16le, utf16be };
-enum class Escapes : std::uint8_t { none, json, xml };
+using lazaret::Encoding;
+using lazaret::Escapes;
 
 /// Scans all texts of one body, one after the other. Texts may nest (a file inside a part): the
 /// inner ones are scanned where they stand. Nearness is measured across the borders of texts in the

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/bytes.hpp"
+#include "base/encoding.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -104,8 +105,12 @@ public:
     /// anew: use begin).
     virtual void begin_as(const Part& part, Format format) = 0;
     virtual void data(Bytes bytes) = 0; ///< next decoded bytes of the innermost open part
+    /// As begin, for a text of the part that lies above: its content, not a part of its own.
+    virtual void begin_text(Encoding, Escapes) { begin_as({}, Format::text); }
     /// Something of the innermost open part is missing or unreadable; the extractor goes on.
     virtual void gap(Unscannable why) = 0;
+    /// As gap, where it is known how many bytes are missing.
+    virtual void missing(Unscannable why, std::uint64_t) { gap(why); }
     /// The extractor can make nothing more of what it is fed and has closed what it opened. `rest`:
     /// what it did not read of the present chunk. Called once; later chunks are not for it.
     virtual void give_up(Unscannable why, Bytes rest) = 0;

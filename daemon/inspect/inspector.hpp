@@ -3,7 +3,7 @@
 
 #include "base/bytes.hpp"
 #include "detect/scanner.hpp"
-#include "extract/extractor.hpp"
+#include "extract/visitor.hpp"
 
 #include <array>
 #include <map>
@@ -39,16 +39,17 @@ struct Report {
 /// It has no way to fail; what it cannot read ends up in Report::gaps.
 class Inspector {
 public:
-    /// `content_encoding`: value of the field, may be empty. The rest outlives the inspector.
+    /// `workshop`: opens documents; without one they are `unsupported`. `content_encoding`: value
+    /// of the field, may be empty. Detectors, scratch and workshop outlive the inspector.
     Inspector(const detect::Detectors& detectors, std::span<const detect::Tally> tallies,
-              detect::Scratch& scratch, extract::Part body, std::string_view content_encoding,
-              extract::Budget budget);
+              detect::Scratch& scratch, extract::Workshop* workshop, extract::Part body,
+              std::string_view content_encoding, const extract::Budget& budget);
     Inspector(Inspector&&) noexcept;
     ~Inspector();
 
     /// Inspects a short text that is there as a whole: the URL's query, a header value. Percent
     /// and base64 forms of it too. Before the first feed().
-    void add_text(std::string part, std::string_view text);
+    void add_text(const std::string& part, std::string_view text);
 
     /// Inspects the next bytes of the body, cut anywhere.
     void feed(Bytes chunk);
@@ -63,8 +64,8 @@ public:
     Report finish() &&;
 
 private:
-    class Unpacker;
-    std::unique_ptr<Unpacker> unpacker_;
+    struct Body;
+    std::unique_ptr<Body> body_;
 };
 
 } // namespace lazaret::inspect

@@ -77,8 +77,8 @@ inspect::Inspector inspector_for(const http::RequestHead& head, const policy::Po
     extract::Part body;
     body.media_type = head.fields.find("content-type").value_or("");
     const auto coding = head.fields.joined("content-encoding");
-    inspect::Inspector inspector{policy.detectors(), policy.tallies(), core.scratch,
-                                 std::move(body),    coding,           {}};
+    inspect::Inspector inspector{
+        policy.detectors(), policy.tallies(), core.scratch, nullptr, std::move(body), coding, {}};
     add_head(inspector, head);
     return inspector;
 }

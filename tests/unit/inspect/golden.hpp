@@ -65,8 +65,8 @@ template <class Feed>
 requires(!std::convertible_to<Feed, std::string_view>) inspect::Report
     inspected(const Body& body, Feed feed, std::span<const detect::Tally> tallies = {})
 {
-    inspect::Inspector inspector{marks(),    tallies, scratch(), body.part, body.content_encoding,
-                                 body.budget};
+    inspect::Inspector inspector{
+        marks(), tallies, scratch(), nullptr, body.part, body.content_encoding, body.budget};
     feed([&](Bytes bytes) { inspector.feed(bytes); });
     return std::move(inspector).finish();
 }

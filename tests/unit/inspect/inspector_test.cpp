@@ -38,7 +38,7 @@ const std::string found_in_form = "form.nom @0\n"
                                   "part4 @5\n"
                                   "part5/preamble @0\n"
                                   "part5/part1 @7\n"
-                                  "gap form.p media 23\n";
+                                  "gap form.p opaque 23\n";
 
 std::string wide(std::string_view text)
 {
@@ -208,7 +208,7 @@ TEST_CASE("inspector: more parts than the budget has are gaps, all of them count
 TEST_CASE("inspector: containers, cipher texts and noise are gaps, and scanned all the same")
 {
     check_report({}, "PK\x03\x04\x14\0\0\0\0\0 ZQ0001 "sv,
-                 "container\nbody @11\ngap body unsupported 18\n");
+                 "archive\nbody @11\ngap body unsupported 18\n");
     check_report({}, "Salted__ ZQ0001", "encrypted\nbody @9\ngap body encrypted 15\n");
     check_report({}, "\x01\x02\x03\x04\x05\0 ZQ0001 "sv, "opaque\nbody @7\ngap body opaque 14\n");
 }
@@ -217,7 +217,7 @@ TEST_CASE("inspector: of a picture only the beginning is scanned")
 {
     const auto picture = "\x89PNG\r\n\x1a\n ZQ0001 " + std::string(70'000, 'x') + " ZQ0002 ";
     const auto whole = golden(inspected({}, picture));
-    CHECK(whole == "media\nbody @9\ngap body media " + std::to_string(picture.size()) + "\n");
+    CHECK(whole == "image\nbody @9\ngap body opaque " + std::to_string(picture.size()) + "\n");
     const auto pieces = [&](auto take) {
         for (std::size_t i = 0; i < picture.size(); i += 997)
             take(as_bytes(std::string_view{picture}.substr(i, 997)));
@@ -228,7 +228,7 @@ TEST_CASE("inspector: of a picture only the beginning is scanned")
 TEST_CASE("inspector: a picture before the first delimiter does not hide a form")
 {
     check_report(form, "\x89PNG\r\n\x1a\n\r\n--B\r\n\r\nZQ0001\r\n--B--",
-                 "multipart\npart1 @0\ngap preamble media 8\n");
+                 "multipart\npart1 @0\ngap preamble opaque 8\n");
 }
 
 TEST_CASE("inspector: urlencoded, in both readings where they can differ")
@@ -295,7 +295,7 @@ TEST_CASE("inspector: the name of a field is a label of its value")
 
 TEST_CASE("inspector: short texts in all their forms")
 {
-    inspect::Inspector inspector{marks(), {}, scratch(), {}, "", {}};
+    inspect::Inspector inspector{marks(), {}, scratch(), nullptr, {}, "", {}};
     inspector.add_text("url", "q=ZQ0001&r=%5AQ0002&s=cGF0aWVudDogWlEwMDAzIGV0IGF1dHJlcw");
     inspector.add_text("header:cookie", "a=b; c=cGF0aWVudDogWlEwMDA0IGV0IGF1dHJlcw%3D%3D");
     const auto report = std::move(inspector).finish();
@@ -306,7 +306,7 @@ TEST_CASE("inspector: short texts in all their forms")
 
 TEST_CASE("inspector: a body that was not seen to its end has one gap, not two")
 {
-    inspect::Inspector inspector{marks(), {}, scratch(), {}, "gzip", {}};
+    inspect::Inspector inspector{marks(), {}, scratch(), nullptr, {}, "gzip", {}};
     const auto packed = gzipped("nom: ZQ0001, et beaucoup d'autres choses encore");
     inspector.feed(as_bytes(std::string_view{packed}.substr(0, packed.size() - 9)));
     inspector.gap(Unscannable::too_big, 1000);
@@ -332,7 +332,7 @@ TEST_CASE("inspector: names of parts are escaped and cut")
 TEST_CASE("inspector: tallies grow while bytes arrive")
 {
     const detect::Tally any{.of = {*marks().find("mark")}};
-    inspect::Inspector inspector{marks(), {&any, 1}, scratch(), {}, "", {}};
+    inspect::Inspector inspector{marks(), {&any, 1}, scratch(), nullptr, {}, "", {}};
     inspector.feed(as_bytes("ZQ0001 " + std::string(20'000, 'x')));
     CHECK(inspector.tallies()[0] == 1);
     inspector.feed(as_bytes(" ZQ0002 " + std::string(20'000, 'x')));

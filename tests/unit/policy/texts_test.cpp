@@ -32,7 +32,8 @@ std::string verdict_on(std::string_view text, const std::string& type = "text/pl
     const auto& policy = shipped();
     detect::Scratch scratch;
     inspect::Inspector inspector{
-        policy.detectors(), policy.tallies(), scratch, {.media_type = type}, "", extract::Budget{}};
+        policy.detectors(), policy.tallies(), scratch, nullptr, {.media_type = type}, "",
+        extract::Budget{}};
     inspector.feed(as_bytes(text));
     const auto report = std::move(inspector).finish();
     const policy::Subject subject{.client = *IpAddress::parse("10.1.2.3"),

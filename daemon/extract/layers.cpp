@@ -1,17 +1,12 @@
 // The part of the unpacker that lets extractors run, and what it does when they fail.
-#include "inspect/short_text.hpp"
-#include "inspect/unpacker.hpp"
+#include "extract/unpacker.hpp"
 
 #include <algorithm>
 #include <utility>
 
-namespace lazaret::inspect {
+namespace lazaret::extract {
 namespace {
 
-using extract::Format;
-using extract::Unscannable;
-
-constexpr std::size_t max_gaps = 100;         // that are listed; all are counted
 constexpr std::size_t piece_size = 16 * 1024; // bytes
 constexpr std::size_t piece_overlap = 256;    // bytes; no identifier is longer
 
@@ -26,15 +21,7 @@ bool is_compression(Format format)
 
 } // namespace
 
-void Inspector::Unpacker::add_text(const std::string& part, std::string_view text)
-{
-    if (text.empty()) return;
-    scan_text(part, text);
-    for (const auto& form : other_forms(text))
-        scan_text(part, form);
-}
-
-void Inspector::Unpacker::run(std::size_t level, Bytes bytes)
+void Unpacker::run(std::size_t level, Bytes bytes)
 {
     Open& part = stack_[level];
     // Kept as long as a second reading may need it.
@@ -51,18 +38,17 @@ void Inspector::Unpacker::run(std::size_t level, Bytes bytes)
     part.extracted += bytes.size();
 }
 
-void Inspector::Unpacker::gap(Unscannable why)
+void Unpacker::missing(Unscannable why, std::uint64_t bytes)
 {
-    const auto level = std::min(current_ + 1, stack_.size() - 1);
     if (why == Unscannable::malformed) {
         if (cut_short_) return;
         stack_[current_].truncated = true;
         if (stack_[current_].guessed) return;
     }
-    note(stack_[level].path, why, 0);
+    visitor_.gap(why, bytes);
 }
 
-void Inspector::Unpacker::give_up(Unscannable why, Bytes rest)
+void Unpacker::give_up(Unscannable why, Bytes rest)
 {
     stack_[current_].failed = why;
     stack_[current_].rest = rest;
@@ -70,7 +56,7 @@ void Inspector::Unpacker::give_up(Unscannable why, Bytes rest)
 
 /// What a decoder could not make sense of is read as it stands, from its beginning if it failed
 /// early: a client may declare a coding that it did not apply.
-void Inspector::Unpacker::after_failure(std::size_t level)
+void Unpacker::after_failure(std::size_t level)
 {
     Open& part = stack_[level];
     const auto why = *std::exchange(part.failed, std::nullopt);
@@ -78,21 +64,21 @@ void Inspector::Unpacker::after_failure(std::size_t level)
     part.extractor.reset();
     if (part.also_text) {
         part.mode = Mode::pieces;
-        if (!part.guessed) part.counting = note(part.path, why, rest.size());
+        if (!part.guessed) not_read(part, why, rest.size());
         return;
     }
     part.mode = Mode::skipped;
     const bool early = part.extracted + part.chunk.size() - rest.size() <= second_chance;
     const bool again = why == Unscannable::malformed && early && !part.second_try;
-    part.counting = note(part.path, why, again ? part.fed : rest.size());
+    not_read(part, why, again ? part.fed : rest.size());
     if (again) return try_again(level, part.chunk);
     if (why != Unscannable::malformed) return;
-    become_text(part, detect::Encoding::utf8_or_cp1252, detect::Escapes::none);
-    scan(rest);
+    become_text(part, {});
+    visitor_.text(rest);
 }
 
 /// Reads the part anew as something else: what came before `chunk`, and `chunk`.
-void Inspector::Unpacker::try_again(std::size_t level, Bytes chunk)
+void Unpacker::try_again(std::size_t level, Bytes chunk)
 {
     Open& part = stack_[level];
     part.second_try = true;
@@ -104,7 +90,7 @@ void Inspector::Unpacker::try_again(std::size_t level, Bytes chunk)
     if (!chunk.empty()) deliver(level, chunk);
 }
 
-void Inspector::Unpacker::close(std::size_t level)
+void Unpacker::close(std::size_t level)
 {
     Open& part = stack_[level];
     while (part.mode == Mode::holding && !part.head.empty()) {
@@ -123,48 +109,33 @@ void Inspector::Unpacker::close(std::size_t level)
             return close(level);
         }
     }
-    if (part.also_text) scan_piece(part);
-    if (part.in_scanner) scanner_.end();
+    if (part.also_text) read_piece(part);
+    if (part.in_text) visitor_.end_text();
+    if (part.unread) visitor_.gap(*part.unread, part.unread_bytes);
+    if (!part.same_part) visitor_.close();
     stack_.pop_back();
 }
 
-/// Texts nest in the scanner, so a part whose decoded form is open there cannot stay open itself:
-/// it is scanned a piece at a time. The pieces overlap, for what lies across their border.
-void Inspector::Unpacker::add_to_piece(Open& part, Bytes bytes)
+/// A part whose decoded form is open as a text cannot be one itself at the same time: it is read a
+/// piece at a time. The pieces overlap, for what lies across their border.
+void Unpacker::add_to_piece(Open& part, Bytes bytes)
 {
     while (!bytes.empty()) {
         const auto taken = std::min(bytes.size(), piece_size - part.piece.size());
         part.piece += as_text(bytes.first(taken));
         bytes = bytes.subspan(taken);
-        if (part.piece.size() == piece_size) scan_piece(part);
+        if (part.piece.size() == piece_size) read_piece(part);
     }
 }
 
-void Inspector::Unpacker::scan_piece(Open& part)
+void Unpacker::read_piece(Open& part)
 {
     if (part.piece.size() == part.piece_old) return;
-    scan_text(part.path, part.piece);
+    visitor_.begin_text(Encoding::utf8_or_cp1252, Escapes::none);
+    visitor_.text(as_bytes(part.piece));
+    visitor_.end_text();
     part.piece.erase(0, part.piece.size() - std::min(part.piece.size(), piece_overlap));
     part.piece_old = part.piece.size();
 }
 
-Inspector::Unpacker::Counting Inspector::Unpacker::note(const std::string& path, Unscannable why,
-                                                        std::uint64_t bytes)
-{
-    Counting gap{.why = why, .listed = std::nullopt};
-    ++report_.gap_counts[static_cast<std::size_t>(why)];
-    if (report_.gaps.size() < max_gaps) {
-        gap.listed = report_.gaps.size();
-        report_.gaps.push_back({.part = path, .why = why, .bytes = 0});
-    }
-    count(gap, bytes);
-    return gap;
-}
-
-void Inspector::Unpacker::count(const Counting& gap, std::uint64_t bytes)
-{
-    report_.gap_bytes[static_cast<std::size_t>(gap.why)] += bytes;
-    if (gap.listed) report_.gaps[*gap.listed].bytes += bytes;
-}
-
-} // namespace lazaret::inspect
+} // namespace lazaret::extract
