@@ -5,8 +5,8 @@ build_packages=(
     libboost1.81-dev libssl-dev libhyperscan-dev libyaml-cpp-dev prometheus-cpp-dev
     nlohmann-json3-dev libcli11-dev zlib1g-dev libbrotli-dev libzstd-dev libsqlite3-dev
     libidn2-dev libsystemd-dev doctest-dev libboost-context1.81-dev libseccomp-dev
-    libarchive-dev libexpat1-dev libpoppler-cpp-dev libtesseract-dev libleptonica-dev libexiv2-dev
-    libgsf-1-dev libfreexl-dev libpst-dev libytnef0-dev mdbtools-dev libdcmtk-dev
+    libarchive-dev libexpat1-dev libpoppler-private-dev libtesseract-dev libleptonica-dev libexiv2-dev
+    libgsf-1-dev libpst-dev mdbtools-dev libdcmtk-dev
 )
 run_packages=(openssl curl python3 tesseract-ocr tesseract-ocr-fra tesseract-ocr-eng)
 test_packages=(nginx-light chromium chromium-driver libnss3-tools prometheus sqlite3 jq brotli zstd)

@@ -20,26 +20,31 @@ endforeach()
 
 # <header regex>|<folders that may include it>
 set(owners
-    "boost/asio|net tls proxy admin cli"
-    "openssl/|base tls quarantine proxy cli"
+    "boost/asio|net tls workers proxy admin cli"
+    "boost/context|net"
+    "openssl/|base tls quarantine proxy cli extract/worker"
     "hs\\.h|detect"
     "yaml-cpp/|config"
-    "sqlite3\\.h|incident"
+    "sqlite3\\.h|incident extract/worker"
     "prometheus/|metrics"
     "zlib\\.h|extract"
     "zstd\\.h|extract"
     "brotli/|extract"
     "idn2\\.h|base"
-    "systemd/|cli")
+    "systemd/|cli"
+    "(archive|archive_entry|expat|mdbtools|seccomp)\\.h|extract/worker"
+    "(gsf|leptonica|tesseract|exiv2|dcmtk|libpst)[-0-9]*/|extract/worker"
+    "(PDFDoc|Page|Object|TextOutputDev|SplashOutputDev)\\.h|extract/worker")
 file(GLOB_RECURSE files ${DAEMON}/*.[ch]pp)
 foreach(file IN LISTS files)
     file(RELATIVE_PATH where ${DAEMON} ${file})
     string(REGEX REPLACE "/.*" "" module "${where}")
+    string(REGEX REPLACE "/[^/]*$" "" folder "${where}")
     foreach(owner IN LISTS owners)
         string(REGEX MATCH "^(.*)\\|(.*)$" _ "${owner}")
         set(header "${CMAKE_MATCH_1}")
         string(REPLACE " " ";" folders "${CMAKE_MATCH_2}")
-        if(NOT module IN_LIST folders)
+        if(NOT module IN_LIST folders AND NOT folder IN_LIST folders)
             file(STRINGS ${file} found REGEX "^#include <${header}")
             if(found)
                 message(SEND_ERROR "${file}: only ${folders} may use this: ${found}")

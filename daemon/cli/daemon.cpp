@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "cli/files.hpp"
 #include "cli/systemd.hpp"
+#include "cli/worker_files.hpp"
 #include "proxy/server.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -72,6 +73,7 @@ struct Daemon {
     std::unique_ptr<incident::Journal> journal;
     std::optional<quarantine::Store> quarantine;
     std::unique_ptr<asio::thread_pool> disk;
+    std::unique_ptr<workers::Pool> pool;
     std::optional<proxy::Shared> shared;
     std::unique_ptr<proxy::Server> server;
 
@@ -88,6 +90,7 @@ struct Daemon {
     bool reload_again = false; ///< asked for while one was under way
 
     Result<> build();
+    Result<> open_workers();
     Result<> open_tls();
     Result<> open_stores();
     Result<> open_sockets();
@@ -101,6 +104,18 @@ struct Daemon {
     void watch(std::chrono::microseconds interval);
     void measure_rules();
 };
+
+Result<> Daemon::open_workers()
+{
+    auto observe = [this](extract::Format format, workers::Outcome outcome,
+                          std::chrono::nanoseconds took) {
+        metrics.document(extract::name(format), workers::name(outcome), took);
+    };
+    auto started = workers::Pool::start(worker_program(), worker_limits(settings), observe);
+    if (!started) return std::move(started).error();
+    pool = std::move(*started);
+    return {};
+}
 
 Result<> Daemon::open_tls()
 {
@@ -175,12 +190,13 @@ Result<> Daemon::open_sockets()
 
 Result<> Daemon::build()
 {
+    if (auto opened = open_workers(); !opened) return opened; // before there are keys in memory
     if (auto opened = open_tls(); !opened) return opened;
     if (auto opened = open_stores(); !opened) return opened;
     resolver = std::make_unique<net::Resolver>(settings.upstream.hosts);
     disk = std::make_unique<asio::thread_pool>(2);
     shared.emplace(settings, metrics, *forger, *origin_tls, *client_tls, *resolver, *journal,
-                   *quarantine, *disk, spool);
+                   *quarantine, *disk, spool, pool.get());
     return open_sockets();
 }
 

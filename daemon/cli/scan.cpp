@@ -1,6 +1,7 @@
 #include "cli/scan.hpp"
 
 #include "base/escape.hpp"
+#include "cli/worker_files.hpp"
 #include "proxy/describe.hpp"
 
 #include <nlohmann/json.hpp>
@@ -15,6 +16,8 @@
 namespace lazaret::cli {
 
 namespace {
+
+namespace asio = boost::asio;
 
 struct Goal {
     Authority authority{"not-approved.invalid", 443};
@@ -44,7 +47,7 @@ std::optional<Goal> goal_of(const std::string& to)
 
 /// As handle() does it, with the name taken as proven.
 Scanned scan_one(const std::string& file, const Goal& goal, const ScanOptions& options,
-                 const proxy::Rulebook& rulebook, detect::Scratch& scratch)
+                 const proxy::Rulebook& rulebook, detect::Scratch& scratch, workers::Pool& pool)
 {
     Scanned scanned;
     std::ifstream input{file, std::ios::binary};
@@ -63,10 +66,14 @@ Scanned scan_one(const std::string& file, const Goal& goal, const ScanOptions& o
     subject.approval = rulebook.registry->approve(
         {.host = goal.authority.host, .address = {}, .proven = true, .path = goal.path}, today);
 
+    asio::io_context io{1};
+    net::Blocking waiter{io};
+    workers::Turns turns{io, 1};
+    workers::Bench bench{pool, turns, io, waiter};
     const auto& policy = *rulebook.policy;
     extract::Part body;
     body.media_type = options.content_type;
-    inspect::Inspector inspector{policy.detectors(), policy.tallies(),         scratch, nullptr,
+    inspect::Inspector inspector{policy.detectors(), policy.tallies(),         scratch, &bench,
                                  std::move(body),    options.content_encoding, {}};
     const auto block = Block::take();
     while (input) {
@@ -159,6 +166,11 @@ int scan(const ScanOptions& options, const proxy::Rulebook& rulebook)
                   << ": expected a host name, such as upload.example\n";
         return 2;
     }
+    auto pool = workers::Pool::start(worker_program(), worker_limits({}), {});
+    if (!pool) {
+        std::cerr << "lazaret: " << pool.error().detail << '\n';
+        return 1;
+    }
     InOrder output{options.files.size()};
     std::atomic<std::size_t> next{0};
     std::atomic<bool> stopped{false};
@@ -166,7 +178,7 @@ int scan(const ScanOptions& options, const proxy::Rulebook& rulebook)
         detect::Scratch scratch;
         for (auto i = next++; i < options.files.size(); i = next++) {
             const auto& file = options.files[i];
-            const auto scanned = scan_one(file, *goal, options, rulebook, scratch);
+            const auto scanned = scan_one(file, *goal, options, rulebook, scratch, **pool);
             if (!scanned.readable || scanned.verdict.action >= policy::Action::block)
                 stopped = true;
             output.put(i, options.json ? as_json(file, scanned, *rulebook.policy)

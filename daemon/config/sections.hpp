@@ -23,6 +23,7 @@ struct Sections {
     void trust(Reader& upstream);
     void admin(Reader& top);
     void spool(Reader& top);
+    void documents(Reader& top);
     void quarantine(Reader& top);
     void incidents(Reader& top);
     void contact(Reader& top);
@@ -38,6 +39,8 @@ struct Sections {
     /// A list of paths, noted as "name[0]" and so on.
     void paths(Reader& reader, std::string_view key, std::string_view name,
                std::vector<std::filesystem::path>& out);
+    /// A duration of 100 ms to 24 h.
+    void wait(Reader& reader, std::string_view key, std::chrono::milliseconds& out);
     /// A size of at least `least` bytes.
     void size(Reader& reader, std::string_view key, std::uint64_t least, std::uint64_t& out);
 };

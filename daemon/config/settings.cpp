@@ -59,6 +59,7 @@ std::optional<Settings> read_settings(const Source& source, Diagnostics& problem
     sections.required_path(top, "policy", "policy", settings.policy);
     sections.required_path(top, "providers", "providers", settings.providers);
     sections.spool(top);
+    sections.documents(top);
     sections.quarantine(top);
     sections.incidents(top);
     sections.admin(top);

@@ -57,6 +57,20 @@ struct Settings {
         std::uint64_t body = 4ull << 30;
     } spool;
 
+    /// What is packed, and what one upload may cost to unpack.
+    struct Documents {
+        std::uint64_t workers = 0;              ///< documents opened at once; 0: as many as cores
+        std::uint64_t largest = 256ull << 20;   ///< bytes of one document; archives may be larger
+        std::uint64_t memory = 2ull << 30;      ///< bytes of all documents under way
+        std::chrono::milliseconds time{20'000}; ///< for one document, from its last byte
+        std::chrono::milliseconds wait{60'000}; ///< for a free worker
+        std::uint64_t pages = 50;               ///< read by OCR, of one document
+        std::uint64_t decoded = 16ull << 30;    ///< bytes, all layers of one upload together
+        std::uint64_t ratio = 200;              ///< decoded over received, once past 64 MiB
+        std::uint64_t depth = 16;
+        std::uint64_t parts = 10'000;
+    } documents;
+
     struct Quarantine {
         std::filesystem::path directory = "/var/lib/lazaret/quarantine";
         std::vector<std::filesystem::path> recipients;

@@ -49,30 +49,32 @@ void Sections::log(Reader& top)
     reader.done();
 }
 
+void Sections::wait(Reader& reader, std::string_view key, std::chrono::milliseconds& out)
+{
+    const auto value = reader.duration(key);
+    if (!value) return;
+    out = *value;
+    if (*value >= shortest && *value <= longest) return;
+    problems.error(
+        "C055", reader.place(key), in_quotes(key) + ": expected 100ms to 24h",
+        *value < shortest
+            ? "a wait this short would fail every request; write 10s, for example"
+            : "a wait this long lets stalled connections pile up; write 5m, for example");
+}
+
 void Sections::timeouts(Reader& top)
 {
     const auto* node = top.optional("timeouts");
     if (node == nullptr) return;
     Reader reader{*node, "\"timeouts\"", problems};
-    const auto read = [&](std::string_view key, std::chrono::milliseconds& out) {
-        const auto value = reader.duration(key);
-        if (!value) return;
-        out = *value;
-        if (*value >= shortest && *value <= longest) return;
-        problems.error(
-            "C055", reader.place(key), in_quotes(key) + ": expected 100ms to 24h",
-            *value < shortest
-                ? "a wait this short would fail every request; write 10s, for example"
-                : "a wait this long lets stalled connections pile up; write 5m, for example");
-    };
     auto& timeouts = settings.timeouts;
-    read("head", timeouts.head);
-    read("handshake", timeouts.handshake);
-    read("connect", timeouts.connect);
-    read("body", timeouts.body);
-    read("idle", timeouts.idle);
-    read("response", timeouts.response);
-    read("drain", timeouts.drain);
+    wait(reader, "head", timeouts.head);
+    wait(reader, "handshake", timeouts.handshake);
+    wait(reader, "connect", timeouts.connect);
+    wait(reader, "body", timeouts.body);
+    wait(reader, "idle", timeouts.idle);
+    wait(reader, "response", timeouts.response);
+    wait(reader, "drain", timeouts.drain);
     reader.done();
 }
 

@@ -1,4 +1,4 @@
-/// spool, quarantine and incidents: what is kept, and where.
+/// spool, documents, quarantine and incidents: what is kept, and where.
 #include "config/sections.hpp"
 #include "config/text.hpp"
 
@@ -6,7 +6,8 @@ namespace lazaret::config {
 
 namespace {
 
-constexpr std::uint64_t block = 64ull << 10; ///< bytes; the spool keeps bodies in such blocks
+constexpr std::uint64_t block = 64ull << 10;   ///< bytes; the spool keeps bodies in such blocks
+constexpr std::uint64_t megabyte = 1ull << 20; ///< bytes
 constexpr std::string_view scheme = "sqlite:";
 
 } // namespace
@@ -35,6 +36,36 @@ void Sections::spool(Reader& top)
         problems.warning("C049", reader.place(reader.optional("body") ? "body" : "disk"),
                          "\"body\" is larger than \"disk\": the largest bodies can never be held",
                          "raise \"disk\" or lower \"body\"");
+}
+
+void Sections::documents(Reader& top)
+{
+    const auto* node = top.optional("documents");
+    if (node == nullptr) return;
+    Reader reader{*node, "\"documents\"", problems};
+    auto& documents = settings.documents;
+    const auto before = problems.errors();
+    const auto number = [&](std::string_view key, std::uint64_t least, std::uint64_t most,
+                            std::uint64_t& out) {
+        out = reader.number(key, least, most).value_or(out);
+    };
+    number("workers", 0, 256, documents.workers);
+    size(reader, "largest", megabyte, documents.largest);
+    size(reader, "memory", megabyte, documents.memory);
+    wait(reader, "time", documents.time);
+    wait(reader, "wait", documents.wait);
+    number("pages", 0, 10'000, documents.pages);
+    size(reader, "decoded", megabyte, documents.decoded);
+    number("ratio", 1, 1'000'000, documents.ratio);
+    number("depth", 1, 64, documents.depth);
+    number("parts", 1, 10'000'000, documents.parts);
+    reader.done();
+    if (problems.errors() > before) return;
+    if (documents.largest > documents.memory)
+        problems.error("C058", reader.place(reader.optional("largest") ? "largest" : "memory"),
+                       "\"largest\" is more than \"memory\", which all documents share",
+                       "raise \"memory\": it has to hold \"largest\" for each document that is "
+                       "opened at once");
 }
 
 void Sections::quarantine(Reader& top)

@@ -9,16 +9,14 @@ Decoder::Decoder(Part inside, Budget& budget) : inside_{std::move(inside)}, budg
 void Decoder::feed(Bytes chunk, Sink& out)
 {
     if (dead_ || chunk.empty()) return;
-    if (!open_) {
-        block_ = std::make_unique_for_overwrite<std::byte[]>(block_size);
-        out.begin(inside_);
-        open_ = true;
-    }
+    if (!fed_) block_ = std::make_unique_for_overwrite<std::byte[]>(block_size);
+    fed_ = true;
     for (;;) {
         const auto done = step(chunk, {block_.get(), block_size});
         chunk = chunk.subspan(done.read);
         if (done.written > 0) {
             if (!budget_->spend(done.written)) return give_up(Unscannable::over_budget, chunk, out);
+            open(out);
             out.data({block_.get(), done.written});
         }
         if (done.state == State::broken) return give_up(Unscannable::malformed, chunk, out);
@@ -34,17 +32,37 @@ void Decoder::feed(Bytes chunk, Sink& out)
 
 void Decoder::finish(Sink& out)
 {
-    if (!open_) return;
+    if (!fed_ || dead_) return;
+    dead_ = true;
+    open(out);
     if (!complete()) out.gap(Unscannable::malformed);
+    close(out);
+}
+
+/// Also where nothing came out: something was there.
+void Decoder::open(Sink& out)
+{
+    if (open_) return;
+    label(inside_);
+    out.begin(inside_);
+    open_ = true;
+}
+
+void Decoder::close(Sink& out)
+{
+    open(out);
     out.end();
     open_ = false;
-    dead_ = true;
+    const auto labels = later_labels();
+    if (labels.empty()) return;
+    out.begin_as(Part{.name = "names"}, Format::text);
+    out.data(as_bytes(labels));
+    out.end();
 }
 
 void Decoder::give_up(Unscannable why, Bytes rest, Sink& out)
 {
-    out.end();
-    open_ = false;
+    close(out);
     dead_ = true;
     block_.reset();
     out.give_up(why, rest);

@@ -30,16 +30,24 @@ protected:
     /// input left writes what is still pending.
     virtual Step step(Bytes in, std::span<std::byte> room) = 0;
     virtual bool complete() const = 0; ///< the stream may end here
+    /// Adds to the part that comes out what the stream says of it. Asked once, when the first bytes
+    /// come out.
+    virtual void label(Part&) {}
+    /// Labels that came later than that, for a text of their own. Asked at the end.
+    virtual std::string later_labels() { return {}; }
 
 private:
     /// What leaves the decoder at once. One block a decoder, used again and again.
     static constexpr std::size_t block_size = 64 * 1024; // bytes
 
+    void open(Sink& out);
+    void close(Sink& out);
     void give_up(Unscannable why, Bytes rest, Sink& out);
 
     Part inside_;
     Budget* budget_;
     std::unique_ptr<std::byte[]> block_;
+    bool fed_ = false;
     bool open_ = false;
     bool dead_ = false;
 };

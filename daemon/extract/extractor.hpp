@@ -29,8 +29,10 @@ enum class Format : std::uint8_t {
     // Opened in the daemon, while the bytes arrive
     urlencoded,       ///< application/x-www-form-urlencoded
     multipart,        ///< multipart/* (RFC 2046, RFC 7578)
+    grpc,             ///< messages of gRPC, each behind its length
     message,          ///< an e-mail (RFC 5322)
     mailbox,          ///< many e-mails (RFC 4155)
+    signed_data,      ///< CMS signed-data around a content (RFC 5652 §5): S/MIME, p7m
     gzip,             ///< RFC 1952, one member or several
     zlib,             ///< RFC 1950
     deflate,          ///< RFC 1951, bare
@@ -58,7 +60,7 @@ enum class Format : std::uint8_t {
     media,     ///< sound, video, pictures without text
     opaque,    ///< binary of no known kind: its printable runs are scanned
 };
-inline constexpr std::size_t format_count = 37;
+inline constexpr std::size_t format_count = 39;
 
 /// Whether only a worker opens it.
 constexpr bool is_document(Format format)
@@ -155,6 +157,10 @@ Format sniff(Bytes head, const Part& part);
 /// True when `head` (the first bytes of a text) is base64 and nothing else, 64 characters or more,
 /// and what it encodes shows a format of its own.
 bool hides_base64(Bytes head);
+
+/// As hides_base64(), for hexadecimal digits: 64 or more, in lines or not, after `0x`, `\x` or
+/// between X' and '.
+bool hides_hex(Bytes head);
 
 /// An extractor for `format`, or null for what is scanned as it is or cannot be opened. `part`
 /// gives the multipart boundary. `budget` outlives it.

@@ -9,25 +9,13 @@ namespace lazaret::extract {
 std::string_view name(Format format)
 {
     static constexpr std::array<std::string_view, format_count> names{
-        "text",       "json",
-        "xml",        "utf-16le",
-        "utf-16be",   "utf-32le",
-        "utf-32be",   "mac-roman",
-        "dos",        "rtf",
-        "urlencoded", "multipart",
-        "message",    "mailbox",
-        "gzip",       "zlib",
-        "deflate",    "br",
-        "zstd",       "base64",
-        "hex",        "quoted-printable",
-        "archive",    "pdf",
-        "compound",   "image",
-        "dicom",      "sqlite",
-        "access",     "dbase",
-        "outlook",    "tnef",
-        "pack",       "encrypted",
-        "container",  "media",
-        "opaque"};
+        "text",      "json",      "xml",      "utf-16le", "utf-16be",   "utf-32le",
+        "utf-32be",  "mac-roman", "dos",      "rtf",      "urlencoded", "multipart",
+        "grpc",      "message",   "mailbox",  "signed",   "gzip",       "zlib",
+        "deflate",   "br",        "zstd",     "base64",   "hex",        "quoted-printable",
+        "archive",   "pdf",       "compound", "image",    "dicom",      "sqlite",
+        "access",    "dbase",     "outlook",  "tnef",     "pack",       "encrypted",
+        "container", "media",     "opaque"};
     return names[static_cast<std::size_t>(format)];
 }
 
@@ -54,10 +42,26 @@ std::unique_ptr<Extractor> make_extractor(Format format, const Part& part, Budge
     // What comes out has no name of its own, and the type that was declared for the whole.
     Part inside{.name = {}, .media_type = part.media_type, .is_file = part.is_file};
     switch (format) {
+    case Format::utf32le:
+    case Format::utf32be:
+        return make_utf32(format, std::move(inside));
+    case Format::mac_roman:
+    case Format::dos:
+        return make_code_page_text(format, std::move(inside));
+    case Format::rtf:
+        return make_rtf();
     case Format::urlencoded:
         return make_urlencoded();
     case Format::multipart:
         return make_multipart(part);
+    case Format::grpc:
+        return make_grpc();
+    case Format::message:
+        return make_message();
+    case Format::mailbox:
+        return make_mailbox();
+    case Format::signed_data:
+        return make_signed_data();
     case Format::gzip:
         return make_inflate(Wrap::gzip, std::move(inside), budget);
     case Format::zlib:
@@ -70,6 +74,8 @@ std::unique_ptr<Extractor> make_extractor(Format format, const Part& part, Budge
         return make_zstd(std::move(inside), budget);
     case Format::base64:
         return make_base64(std::move(inside));
+    case Format::hex:
+        return make_hex(std::move(inside));
     case Format::quoted_printable:
         return make_quoted_printable(std::move(inside));
     default:

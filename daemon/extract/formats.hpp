@@ -14,6 +14,14 @@ std::unique_ptr<Extractor> make_zstd(Part inside, Budget& budget);
 std::unique_ptr<Extractor> make_multipart(const Part& part);
 std::unique_ptr<Extractor> make_urlencoded();
 std::unique_ptr<Extractor> make_base64(Part inside);
+std::unique_ptr<Extractor> make_hex(Part inside);
 std::unique_ptr<Extractor> make_quoted_printable(Part inside);
+std::unique_ptr<Extractor> make_code_page_text(Format format, Part inside); ///< mac_roman or dos
+std::unique_ptr<Extractor> make_utf32(Format format, Part inside);
+std::unique_ptr<Extractor> make_rtf();
+std::unique_ptr<Extractor> make_message();
+std::unique_ptr<Extractor> make_mailbox();
+std::unique_ptr<Extractor> make_signed_data();
+std::unique_ptr<Extractor> make_grpc();
 
 } // namespace lazaret::extract

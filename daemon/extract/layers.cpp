@@ -109,8 +109,15 @@ void Unpacker::close(std::size_t level)
             return close(level);
         }
     }
+    if (part.finder) {
+        const auto outer = std::exchange(current_, level);
+        part.finder->finish(*this);
+        current_ = outer;
+    }
     if (part.also_text) read_piece(part);
     if (part.in_text) visitor_.end_text();
+    // Who reads from the front sees what we saw; who reads from the end sees an archive.
+    if (part.tail && part.tail->ends_a_zip()) visitor_.gap(Unscannable::ambiguous, 0);
     if (part.unread) visitor_.gap(*part.unread, part.unread_bytes);
     if (!part.same_part) visitor_.close();
     stack_.pop_back();

@@ -32,6 +32,14 @@ std::string take_value(std::string_view& text)
     return value;
 }
 
+/// charset'language'value: the charset is UTF-8 or close enough to be read as such.
+std::string without_charset(std::string_view encoded)
+{
+    const auto first = encoded.find('\'');
+    const auto second = first == std::string_view::npos ? first : encoded.find('\'', first + 1);
+    return percent_decoded(encoded.substr(second == std::string_view::npos ? 0 : second + 1));
+}
+
 } // namespace
 
 std::string lower_case(std::string_view text)
@@ -86,14 +94,22 @@ std::optional<std::string> parameter(const std::vector<Parameter>& all, std::str
 std::optional<std::string> extended_parameter(const std::vector<Parameter>& all,
                                               std::string_view name)
 {
-    if (const auto encoded = parameter(all, std::string{name} + '*')) {
-        // charset'language'value: the charset is UTF-8 or close enough to be read as such.
-        const auto first = encoded->find('\'');
-        const auto second = first == std::string::npos ? first : encoded->find('\'', first + 1);
-        const auto from = second == std::string::npos ? 0 : second + 1;
-        return percent_decoded(std::string_view{*encoded}.substr(from));
+    const std::string star = std::string{name} + '*';
+    if (const auto encoded = parameter(all, star)) return without_charset(*encoded);
+    if (const auto plain = parameter(all, name)) return plain;
+    std::string joined;
+    for (std::size_t piece = 0; piece < all.size(); ++piece) {
+        const auto numbered = star + std::to_string(piece);
+        if (const auto plain = parameter(all, numbered)) {
+            joined += *plain;
+        } else if (const auto encoded = parameter(all, numbered + '*')) {
+            joined += piece == 0 ? without_charset(*encoded) : percent_decoded(*encoded);
+        } else {
+            break;
+        }
     }
-    return parameter(all, name);
+    if (joined.empty()) return std::nullopt;
+    return joined;
 }
 
 } // namespace lazaret::extract

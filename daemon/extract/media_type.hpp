@@ -26,7 +26,8 @@ std::vector<Parameter> parameters(std::string_view field);
 /// The value of the first parameter of that name, if any.
 std::optional<std::string> parameter(const std::vector<Parameter>& all, std::string_view name);
 
-/// As parameter(), but `name*=` comes first (RFC 8187 §3.2.1), decoded to the bytes it stands for.
+/// As parameter(), but `name*=` comes first (RFC 8187 §3.2.1), decoded to the bytes it stands for,
+/// then `name*0=`, `name*1*=` … in pieces (RFC 2231 §3).
 std::optional<std::string> extended_parameter(const std::vector<Parameter>& all,
                                               std::string_view name);
 

@@ -273,6 +273,7 @@ void Multipart::begin_part(Sink& out)
     const auto head = read_part_head(head_, ++parts_);
     head_.clear();
     line_ = 0;
+    if (head.flaw) out.gap(*head.flaw);
     if (head.encoding)
         out.begin_as(head.part, *head.encoding);
     else

@@ -1,5 +1,6 @@
 #include "extract/part_head.hpp"
 
+#include "extract/encoded_words.hpp"
 #include "extract/media_type.hpp"
 
 #include <algorithm>
@@ -28,17 +29,42 @@ void read_disposition(std::string_view value, PartHead& head)
         if (essence(value) == "form-data") head.part.name = "form." + *field;
     }
     if (const auto file = extended_parameter(all, "filename")) {
-        head.part.file_name = *file;
+        head.part.file_name = decoded_words(*file);
         head.part.is_file = true;
     }
 }
 
-std::optional<Format> encoding_of(std::string_view value)
+void read_encoding(std::string_view value, PartHead& head)
 {
     const auto name = lower_case(trimmed(value));
-    if (name == "base64") return Format::base64;
-    if (name == "quoted-printable") return Format::quoted_printable;
-    return std::nullopt; // 7bit, 8bit, binary, or something that readers take for one of these
+    if (name == "base64")
+        head.encoding = Format::base64;
+    else if (name == "quoted-printable")
+        head.encoding = Format::quoted_printable;
+    else if (name.starts_with("x-") || name.find("uu") != std::string::npos)
+        head.flaw = Unscannable::unknown_coding;
+    // 7bit, 8bit, binary, or something that readers take for one of these
+}
+
+/// Older mail programs put the name of a file here only (RFC 2045 §5.1 shows none).
+void name_by_type(Part& part)
+{
+    if (part.is_file) return;
+    const auto name = extended_parameter(parameters(part.media_type), "name");
+    if (!name) return;
+    part.file_name = decoded_words(*name);
+    part.is_file = true;
+}
+
+/// The first one counts; another that says the same does no harm.
+bool is_another(std::string& first, std::string_view value)
+{
+    const auto cleaned = lower_case(trimmed(value));
+    if (first.empty()) {
+        first = cleaned;
+        return false;
+    }
+    return cleaned != first;
 }
 
 } // namespace
@@ -46,6 +72,9 @@ std::optional<Format> encoding_of(std::string_view value)
 PartHead read_part_head(std::string_view block, std::size_t number)
 {
     PartHead head;
+    std::string type;
+    std::string encoding;
+    bool ambiguous = false;
     while (!block.empty()) {
         const auto field = take_field(block);
         const auto colon = std::min(field.find(':'), field.size());
@@ -53,13 +82,17 @@ PartHead read_part_head(std::string_view block, std::size_t number)
         const auto value = field.substr(std::min(colon + 1, field.size()));
         if (name == "content-disposition" && head.part.field.empty())
             read_disposition(value, head);
-        else if (name == "content-type" && head.part.media_type.empty())
+        else if (name == "content-type" && type.empty())
             head.part.media_type = trimmed(value);
-        else if (name == "content-transfer-encoding" && !head.encoding)
-            head.encoding = encoding_of(value);
+        else if (name == "content-transfer-encoding" && encoding.empty())
+            read_encoding(value, head);
         else if (!trimmed(field).empty())
-            head.part.headers += field;
+            head.part.headers += unfolded(field) + "\r\n";
+        if (name == "content-type") ambiguous |= is_another(type, value);
+        if (name == "content-transfer-encoding") ambiguous |= is_another(encoding, value);
     }
+    if (ambiguous) head.flaw = Unscannable::ambiguous;
+    name_by_type(head.part);
     if (head.part.name.empty()) head.part.name = head.part.file_name;
     if (head.part.name.empty()) head.part.name = "part" + std::to_string(number);
     return head;

@@ -1,4 +1,4 @@
-/// The header lines of one part of a multipart body (RFC 2046 §5.1, RFC 7578 §4).
+/// The header lines of one part of a multipart body (RFC 2046 §5.1, RFC 7578 §4), or of a message.
 #pragma once
 
 #include "extract/extractor.hpp"
@@ -13,6 +13,9 @@ inline constexpr std::size_t max_part_head = 16 * 1024; // bytes
 struct PartHead {
     Part part;
     std::optional<Format> encoding; ///< base64 or quoted-printable (RFC 2045 §6)
+    /// `ambiguous`: it says twice what it is, and not the same. `unknown_coding`: the content has a
+    /// transfer encoding that we do not have.
+    std::optional<Unscannable> flaw;
 };
 
 /// `block`: the lines up to the empty one, with CRLF or LF. `number`: of the part, from 1, for the

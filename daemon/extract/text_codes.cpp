@@ -1,5 +1,7 @@
 #include "extract/text_codes.hpp"
 
+#include <algorithm>
+
 namespace lazaret::extract {
 namespace {
 
@@ -62,6 +64,44 @@ std::optional<std::string> base64_decoded(std::string_view text)
         if (letters == 4) letters = 0;
     }
     if (letters == 1) return std::nullopt;
+    return decoded;
+}
+
+std::size_t decode_groups(std::string_view letters, std::byte* room)
+{
+    const auto value = [&](std::size_t i) {
+        return std::uint32_t{base64_values[static_cast<unsigned char>(letters[i])]};
+    };
+    const auto groups = letters.size() / 4;
+    for (std::size_t i = 0; i < groups; ++i) {
+        const auto bits =
+            value(i * 4) << 18 | value(i * 4 + 1) << 12 | value(i * 4 + 2) << 6 | value(i * 4 + 3);
+        room[i * 3] = static_cast<std::byte>(bits >> 16 & 0xff);
+        room[i * 3 + 1] = static_cast<std::byte>(bits >> 8 & 0xff);
+        room[i * 3 + 2] = static_cast<std::byte>(bits & 0xff);
+    }
+    return groups * 3;
+}
+
+std::optional<std::string> hex_decoded(std::string_view text)
+{
+    text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+    for (const std::string_view prefix : {"0x", "0X", "\\x", "X'", "x'"}) {
+        if (!text.starts_with(prefix)) continue;
+        text.remove_prefix(prefix.size());
+        text = text.substr(0, text.find('\''));
+        break;
+    }
+    std::string decoded;
+    decoded.reserve(text.size() / 2);
+    int first = -1;
+    for (const char c : text) {
+        if (base64_values[static_cast<unsigned char>(c)] == base64_space) continue;
+        const int value = hex_value(c);
+        if (value < 0) return std::nullopt;
+        if (first >= 0) decoded += static_cast<char>(first * 16 + value);
+        first = first >= 0 ? -1 : value;
+    }
     return decoded;
 }
 

@@ -31,4 +31,11 @@ inline constexpr std::uint8_t base64_other = 0xff;
 /// is not base64.
 std::optional<std::string> base64_decoded(std::string_view text);
 
+/// Decodes letters of base64 and nothing else, in groups of four; returns how many bytes. `room`:
+/// three bytes a group at least. A rest of one to three letters is left.
+std::size_t decode_groups(std::string_view letters, std::byte* room);
+
+/// As base64_decoded(), for hexadecimal digits; `0x`, `\x` or X' may stand in front, ' behind.
+std::optional<std::string> hex_decoded(std::string_view text);
+
 } // namespace lazaret::extract

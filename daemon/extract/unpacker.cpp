@@ -9,6 +9,10 @@ namespace {
 constexpr std::size_t max_codings = 4;  // more are nobody's need
 constexpr std::uint32_t max_depth = 64; // whatever the budget says: each level is stack, too
 
+/// A zip's end has a comment of up to 64 KiB; behind a text, somebody tries to be clever, briefly.
+constexpr std::size_t binary_tail = 66 * 1024; // bytes
+constexpr std::size_t text_tail = 1024;        // bytes
+
 /// A picture's comments and camera fields stand at its beginning.
 constexpr std::uint64_t media_read = 64 * 1024; // bytes
 
@@ -61,6 +65,13 @@ Unpacker::Unpacker(Visitor& visitor, Workshop* workshop, Part body,
     budget_.depth = std::clamp(budget_.depth, 1u, max_depth);
     too_many_codings_ = codings_.size() > max_codings;
     if (too_many_codings_) codings_.clear();
+}
+
+void Unpacker::begin_body(Format format)
+{
+    open_body();
+    format_ = name(format);
+    become(stack_.front(), format, {});
 }
 
 void Unpacker::feed(Bytes chunk)
@@ -170,6 +181,7 @@ void Unpacker::give(std::size_t level, Bytes bytes)
     part.fed += bytes.size();
     if (part.unread) part.unread_bytes += bytes.size();
     deliver(level, bytes);
+    if (part.tail) part.tail->keep(bytes);
 }
 
 void Unpacker::deliver(std::size_t level, Bytes bytes)
@@ -177,7 +189,7 @@ void Unpacker::deliver(std::size_t level, Bytes bytes)
     Open& part = stack_[level];
     switch (part.mode) {
     case Mode::text:
-        return visitor_.text(bytes);
+        return read_text(level, bytes);
     case Mode::holding:
         return hold(level, bytes);
     case Mode::extracting:
@@ -193,6 +205,16 @@ void Unpacker::deliver(std::size_t level, Bytes bytes)
     case Mode::skipped:
         return;
     }
+}
+
+/// What a text holds in base64 or hex is a part inside it.
+void Unpacker::read_text(std::size_t level, Bytes bytes)
+{
+    const auto& finder = stack_[level].finder;
+    if (!finder) return visitor_.text(bytes);
+    const auto outer = std::exchange(current_, level);
+    finder->feed(bytes, *this, [this](Bytes text) { visitor_.text(text); });
+    current_ = outer;
 }
 
 /// Until there is enough to tell what the part is. A chunk that is long enough is not copied.
@@ -236,8 +258,10 @@ void Unpacker::become(Open& part, Format format, Bytes head)
     part.guessed = format == Format::text && hides_base64(head);
     part.format = format;
     const auto open_as = part.guessed ? Format::base64 : format;
+    const auto used = static_cast<std::uint32_t>(std::min<std::size_t>(stack_.size(), max_depth));
+    const auto depth = budget_.depth - std::min(used, budget_.depth) + 1; // its own level included
     if (is_document(open_as))
-        part.extractor = workshop_ ? workshop_->open(open_as, part.part, budget_) : nullptr;
+        part.extractor = workshop_ ? workshop_->open(open_as, part.part, depth, budget_) : nullptr;
     else
         part.extractor = make_extractor(open_as, part.part, budget_);
     if (part.extractor) {
@@ -255,6 +279,9 @@ void Unpacker::become(Open& part, Format format, Bytes head)
     }
     become_text(part, {.encoding = Encoding::utf8_or_cp1252, .escapes = escapes_of(format)});
     if (format == Format::media || format == Format::image) part.mode = Mode::metadata;
+    const bool plain = format == Format::text || format == Format::json || format == Format::xml;
+    if (plain) part.finder = std::make_unique<EmbeddedFinder>();
+    part.tail.emplace(plain ? text_tail : binary_tail);
 }
 
 void Unpacker::become_text(Open& part, Reading reading)

@@ -1,6 +1,8 @@
 /// Walks the tree of parts of one body: the only place that knows recursion.
 #pragma once
 
+#include "extract/embedded.hpp"
+#include "extract/tail.hpp"
 #include "extract/visitor.hpp"
 
 #include <deque>
@@ -20,6 +22,8 @@ public:
     Unpacker(Visitor& visitor, Workshop* workshop, Part body, std::string_view content_encoding,
              Budget& budget);
 
+    /// Before the first feed(): what the body is, when that is known without a look.
+    void begin_body(Format format);
     /// The next bytes of the body, cut anywhere.
     void feed(Bytes chunk);
     /// What ends too early from now on does so because the body was not seen whole.
@@ -63,8 +67,10 @@ private:
         Mode mode = Mode::holding;
         Format format = Format::text;
         std::unique_ptr<Extractor> extractor;
-        std::uint64_t fed = 0;       ///< bytes
-        std::uint64_t extracted = 0; ///< bytes given to the extractor before `chunk`
+        std::unique_ptr<EmbeddedFinder> finder; ///< of files that the text holds
+        std::optional<Tail> tail;               ///< of what is read as text, or not at all
+        std::uint64_t fed = 0;                  ///< bytes
+        std::uint64_t extracted = 0;            ///< bytes given to the extractor before `chunk`
         std::string head;        ///< the first bytes: until sniffed, and in case a decoder gives up
         bool second_try = false; ///< its decoder gave up: it is not what it says
         bool also_text = false;  ///< what the extractor gets is read in pieces, too
@@ -93,6 +99,7 @@ private:
     Format first_look(const Open& part, Bytes head) const;
     void become(Open& part, Format format, Bytes head);
     void become_text(Open& part, Reading reading);
+    void read_text(std::size_t level, Bytes bytes);
     void run(std::size_t level, Bytes bytes);
     void after_failure(std::size_t level);
     void try_again(std::size_t level, Bytes chunk);

@@ -27,8 +27,10 @@ protected:
 class Workshop {
 public:
     /// An extractor for `format`, for which is_document() holds, or null when documents of that
-    /// kind are not opened. `budget` and the workshop outlive it.
-    virtual std::unique_ptr<Extractor> open(Format format, const Part& part, Budget& budget) = 0;
+    /// kind are not opened. `depth`: how far what is inside may nest. `budget` and the workshop
+    /// outlive it.
+    virtual std::unique_ptr<Extractor> open(Format format, const Part& part, std::uint32_t depth,
+                                            Budget& budget) = 0;
 
 protected:
     ~Workshop() = default;

@@ -105,6 +105,12 @@ struct Counters::Families {
         counter("lazaret_refusals_total", "Answers of Lazaret's own, by reason.");
     CounterFamily& failures =
         counter("lazaret_failures_total", "Connections lost, by side and kind.");
+    CounterFamily& documents =
+        counter("lazaret_documents_total", "Documents given to workers, by format and outcome.");
+    prometheus::Histogram& document_seconds =
+        histogram("lazaret_document_seconds",
+                  "From a document's last byte to the worker's last word, waiting included.")
+            .Add({}, slow);
     prometheus::Histogram& scan_seconds =
         histogram("lazaret_scan_seconds", "Time spent scanning one request.").Add({}, fast);
     prometheus::Histogram& verdict_seconds =
@@ -166,6 +172,11 @@ struct Counters::Families {
             find(uninspected, "reason", reason);
             find(gaps, "reason", reason);
         }
+        for (const char* format : {"archive", "pdf", "compound", "image", "dicom", "sqlite",
+                                   "access", "dbase", "outlook", "tnef", "pack"})
+            for (const char* outcome :
+                 {"done", "crashed", "memory", "slow", "stopped", "busy", "failed"})
+                find(documents, "format", format, "outcome", outcome);
         for (const char* action : {"monitor", "block", "quarantine"})
             for (const char* kept : {"kept", "lost"})
                 find(incidents, "action", action, "fate", kept);
@@ -280,6 +291,14 @@ void Counters::refusal(std::string_view reason)
 void Counters::failure(std::string_view side, std::string_view code)
 {
     families_->count(families_->find(families_->failures, "side", side, "kind", code), 1);
+}
+
+void Counters::document(std::string_view format, std::string_view outcome,
+                        std::chrono::nanoseconds took)
+{
+    families_->count(families_->find(families_->documents, "format", format, "outcome", outcome),
+                     1);
+    families_->document_seconds.Observe(seconds(took));
 }
 
 void Counters::scan_time(std::chrono::nanoseconds all_of_one_body)

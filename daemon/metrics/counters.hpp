@@ -43,6 +43,9 @@ public:
     void refusal(std::string_view reason);
     /// A connection lost: `side`: client, origin or ours; `code`: name of an Errc.
     void failure(std::string_view side, std::string_view code);
+    /// A document given to a worker. `format`: name of an extract::Format; `outcome`: of a
+    /// workers::Outcome.
+    void document(std::string_view format, std::string_view outcome, std::chrono::nanoseconds took);
     void scan_time(std::chrono::nanoseconds all_of_one_body);
     void verdict_delay(std::chrono::nanoseconds after_last_byte);
 

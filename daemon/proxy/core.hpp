@@ -14,6 +14,7 @@
 #include "tls/client.hpp"
 #include "tls/forge.hpp"
 #include "tls/origin.hpp"
+#include "workers/bench.hpp"
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/io_context.hpp>
@@ -36,9 +37,9 @@ struct Rulebook {
 struct Shared {
     Shared(const config::Settings& s, metrics::Counters& m, tls::Forger& f, tls::OriginContext& o,
            tls::ClientContext& c, net::Resolver& r, incident::Journal& j, quarantine::Store& q,
-           asio::thread_pool& d, SpoolBudget& b)
+           asio::thread_pool& d, SpoolBudget& b, workers::Pool* w)
         : settings{s}, metrics{m}, forger{f}, origin_tls{o}, client_tls{c}, resolver{r}, journal{j},
-          quarantine{q}, disk{d}, spool{b}
+          quarantine{q}, disk{d}, spool{b}, workers{w}
     {
     }
 
@@ -52,6 +53,7 @@ struct Shared {
     quarantine::Store& quarantine;
     asio::thread_pool& disk; ///< where calls that wait for the disk are made
     SpoolBudget& spool;
+    workers::Pool* workers;                    ///< open documents; may be null: then nobody does
     std::atomic<std::uint64_t> connections{0}; ///< open now
     std::atomic<bool> draining{false};         ///< finish what is under way, take nothing new
 };
@@ -61,6 +63,8 @@ struct Core {
     Core(Shared& everyone, std::shared_ptr<const Rulebook> first);
 
     Shared& shared;
+    net::Stacks stacks;   ///< before `io`, as what waits there lives on them
+    workers::Turns turns; ///< before `io` for the same reason
     asio::io_context io{1};
     net::Deadlines deadlines{io};
     net::Dialer dialer;

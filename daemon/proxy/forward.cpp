@@ -122,7 +122,7 @@ asio::awaitable<Result<>> forward(Exchange& exchange, Origin& origin, Spool& bod
 }
 
 asio::awaitable<Result<bool>> stream_body(Exchange& exchange, Origin& origin,
-                                          inspect::Inspector& inspector)
+                                          Inspection& inspection)
 {
     const auto head = rebuilt(exchange.head(), origin);
     auto begun = co_await origin.begin(head);
@@ -134,7 +134,7 @@ asio::awaitable<Result<bool>> stream_body(Exchange& exchange, Origin& origin,
             co_return chunk.error();
         }
         if (chunk->empty()) break;
-        inspector.feed(*chunk);
+        co_await inspection.feed(*chunk);
         auto sent = co_await origin.write(*chunk);
         if (!sent) co_return std::move(sent).error();
         if (*sent == Origin::Sent::answered_early) co_return false;

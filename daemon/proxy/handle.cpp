@@ -50,39 +50,6 @@ Case open_case(const http::RequestHead& head, const Origin& origin, const IpAddr
     return request;
 }
 
-/// Fields that say how the message travels, not what somebody wrote.
-bool worth_scanning(const http::Field& field)
-{
-    constexpr std::size_t shortest = 8; // nothing that identifies anybody is shorter
-    if (field.value.size() < shortest) return false;
-    for (const auto name : {"host", "content-length", "transfer-encoding", "connection", "accept",
-                            "accept-encoding", "accept-language", "content-type", "user-agent",
-                            "content-encoding", "proxy-authorization"})
-        if (http::equals_ignoring_case(field.name, name)) return false;
-    return true;
-}
-
-void add_head(inspect::Inspector& inspector, const http::RequestHead& head)
-{
-    const auto target = http::split_target(head.method, head.target);
-    if (target && target->path.size() > 1) inspector.add_text("url", target->path);
-    if (target && target->has_query) inspector.add_text("url", target->query);
-    for (const auto& field : head.fields)
-        if (worth_scanning(field)) inspector.add_text("header:" + field.name, field.value);
-}
-
-inspect::Inspector inspector_for(const http::RequestHead& head, const policy::Policy& policy,
-                                 Core& core)
-{
-    extract::Part body;
-    body.media_type = head.fields.find("content-type").value_or("");
-    const auto coding = head.fields.joined("content-encoding");
-    inspect::Inspector inspector{
-        policy.detectors(), policy.tallies(), core.scratch, nullptr, std::move(body), coding, {}};
-    add_head(inspector, head);
-    return inspector;
-}
-
 void count(const inspect::Report& report, const policy::Verdict& verdict,
            const policy::Policy& policy, Counters::Travel travel, Core& core)
 {
@@ -145,11 +112,11 @@ asio::awaitable<Result<>> stop(Exchange& exchange, Spool* body, const Case& requ
     co_return co_await refuse(exchange, std::move(notice), core);
 }
 
-asio::awaitable<Result<>> hold(Exchange& exchange, Origin& origin, inspect::Inspector inspector,
+asio::awaitable<Result<>> hold(Exchange& exchange, Origin& origin, Inspection& inspection,
                                const Case& request, const Rulebook& rulebook, Core& core)
 {
     Spool body{core.shared.spool, core.shared.settings.spool.memory_per_body};
-    auto keeping = co_await keep(exchange, body, inspector, core);
+    auto keeping = co_await keep(exchange, body, inspection, core);
     if (!keeping && keeping.error().side == Side::ours) {
         log::error("a body could not be spooled; it was refused",
                    {{"request", request.id}, {"error", keeping.error().detail}});
@@ -163,12 +130,12 @@ asio::awaitable<Result<>> hold(Exchange& exchange, Origin& origin, inspect::Insp
     const auto last_byte = Clock::now();
     if (keeping->kept != Kept::whole) {
         const auto length = request.subject.length.value_or(body.size());
-        inspector.gap(keeping->kept == Kept::too_big ? extract::Unscannable::too_big
-                                                     : extract::Unscannable::no_room,
-                      length > body.size() ? length - body.size() : 0);
+        inspection.gap(keeping->kept == Kept::too_big ? extract::Unscannable::too_big
+                                                      : extract::Unscannable::no_room,
+                       length > body.size() ? length - body.size() : 0);
     }
 
-    const auto report = std::move(inspector).finish();
+    const auto report = co_await inspection.finish();
     const auto verdict = rulebook.policy->judge(request.subject, report);
     core.shared.metrics.verdict_delay(Clock::now() - last_byte);
     count(report, verdict, *rulebook.policy, Counters::Travel::held, core);
@@ -184,14 +151,13 @@ asio::awaitable<Result<>> hold(Exchange& exchange, Origin& origin, inspect::Insp
     co_return forwarded;
 }
 
-asio::awaitable<Result<>> let_through(Exchange& exchange, Origin& origin,
-                                      inspect::Inspector inspector, const Case& request,
-                                      const Rulebook& rulebook, Core& core)
+asio::awaitable<Result<>> let_through(Exchange& exchange, Origin& origin, Inspection& inspection,
+                                      const Case& request, const Rulebook& rulebook, Core& core)
 {
-    auto whole = co_await stream_body(exchange, origin, inspector);
+    auto whole = co_await stream_body(exchange, origin, inspection);
     if (!whole && whole.error().side != Side::origin) co_return std::move(whole).error();
 
-    const auto report = std::move(inspector).finish();
+    const auto report = co_await inspection.finish();
     const auto verdict = rulebook.policy->judge(request.subject, report);
     count(report, verdict, *rulebook.policy, Counters::Travel::streamed, core);
     log_verdict(request, verdict, *rulebook.policy, report);
@@ -228,15 +194,14 @@ asio::awaitable<Result<>> handle(Exchange& exchange, Origin& origin, IpAddress c
         auto stopped = co_await stop(exchange, nullptr, request, nothing, *early, *rulebook, core);
         co_return stopped;
     }
-    auto inspector = inspector_for(exchange.head(), *rulebook->policy, core);
+    Inspection inspection{exchange.head(), *rulebook->policy, core};
     const bool could_refuse =
         rulebook->policy->strictest_possible(request.subject) >= policy::Action::block;
     Result<> outcome;
     if (could_refuse)
-        outcome = co_await hold(exchange, origin, std::move(inspector), request, *rulebook, core);
+        outcome = co_await hold(exchange, origin, inspection, request, *rulebook, core);
     else
-        outcome =
-            co_await let_through(exchange, origin, std::move(inspector), request, *rulebook, core);
+        outcome = co_await let_through(exchange, origin, inspection, request, *rulebook, core);
     co_return outcome;
 }
 

@@ -3,6 +3,7 @@
 
 #include "proxy/core.hpp"
 #include "proxy/describe.hpp"
+#include "proxy/inspection.hpp"
 #include "proxy/origin.hpp"
 
 namespace lazaret::proxy {
@@ -21,23 +22,23 @@ asio::awaitable<Result<>> handle(Exchange& exchange, Origin& origin, IpAddress c
 asio::awaitable<Result<>> forward(Exchange& exchange, Origin& origin, Spool& body, Bytes pending,
                                   Core& core);
 
-/// forward.cpp: sends the body while it arrives; `inspector` sees every byte of it. Returns before
+/// forward.cpp: sends the body while it arrives; `inspection` sees every byte of it. Returns before
 /// the response; false when the origin answered before the end of the body.
 asio::awaitable<Result<bool>> stream_body(Exchange& exchange, Origin& origin,
-                                          inspect::Inspector& inspector);
+                                          Inspection& inspection);
 
 /// forward.cpp: the origin's response to the client.
 asio::awaitable<Result<>> pass_back(Exchange& exchange, Origin& origin, Core& core,
                                     bool whole_sent);
 
-/// keep.cpp: reads the body into `body` and `inspector`.
+/// keep.cpp: reads the body into `body` and `inspection`.
 enum class Kept : std::uint8_t { whole, too_big, no_room };
 struct Keeping {
     Kept kept = Kept::whole;
     Bytes pending; ///< read, inspected, but not in the spool; valid until the next read
 };
-asio::awaitable<Result<Keeping>> keep(Exchange& exchange, Spool& body,
-                                      inspect::Inspector& inspector, Core& core);
+asio::awaitable<Result<Keeping>> keep(Exchange& exchange, Spool& body, Inspection& inspection,
+                                      Core& core);
 
 /// record.cpp: on return the record is on the disk. Errors: Errc::io, Errc::limit.
 asio::awaitable<Result<>> write_down(audit::Record record, Core& core);

@@ -38,8 +38,8 @@ asio::awaitable<Result<>> append(Spool& body, Bytes chunk, Core& core)
 
 } // namespace
 
-asio::awaitable<Result<Keeping>> keep(Exchange& exchange, Spool& body,
-                                      inspect::Inspector& inspector, Core& core)
+asio::awaitable<Result<Keeping>> keep(Exchange& exchange, Spool& body, Inspection& inspection,
+                                      Core& core)
 {
     const auto most = core.shared.settings.spool.body;
     Keeping keeping;
@@ -54,7 +54,7 @@ asio::awaitable<Result<Keeping>> keep(Exchange& exchange, Spool& body,
         if (!chunk) co_return chunk.error();
         if (chunk->empty()) break;
         const auto began = Clock::now();
-        inspector.feed(*chunk);
+        co_await inspection.feed(*chunk);
         scanning += Clock::now() - began;
         keeping.pending = *chunk;
         if (body.size() + chunk->size() > most) {

@@ -129,3 +129,56 @@ TEST_CASE("a budget: neither sum nor product overflows")
     CHECK_FALSE(budget.spend(1));
     CHECK(budget.spend(0));
 }
+
+namespace {
+
+/// A gzip member with a header of its own.
+std::string labelled(std::string_view text, std::string_view name, std::string_view comment,
+                     std::string_view extra = {})
+{
+    auto packed = deflated(text, 31);
+    packed[3] = static_cast<char>((extra.empty() ? 0 : 4) | (name.empty() ? 0 : 8) |
+                                  (comment.empty() ? 0 : 16));
+    std::string labels;
+    if (!extra.empty()) {
+        labels += static_cast<char>(extra.size() & 0xff);
+        labels += static_cast<char>(extra.size() >> 8);
+        labels += extra;
+    }
+    if (!name.empty()) labels += std::string{name} + '\0';
+    if (!comment.empty()) labels += std::string{comment} + '\0';
+    return packed.insert(10, labels);
+}
+
+} // namespace
+
+TEST_CASE("gzip: the labels of a member go with what comes out")
+{
+    check_tree(Format::gzip, labelled("x", "DUPONT Martin.csv", "nir 1 85 05"),
+               "begin headers=nir 1 85 05\n\n  \"x\"\n");
+    Tree tree;
+    extract::Budget budget{.received = 1000};
+    const auto extractor = extract::make_extractor(Format::gzip, {.is_file = true}, budget);
+    extractor->feed(as_bytes(labelled("x", "DUPONT.csv", "")), tree);
+    extractor->finish(tree);
+    CHECK(tree.text() == "begin file=DUPONT.csv\n  \"x\"\n");
+}
+
+TEST_CASE("gzip: labels of later members and of extra fields are a text")
+{
+    check_tree(Format::gzip, labelled("a", "", "") + labelled("b", "2.csv", "", "XYMartin Dupont"),
+               "begin\n  \"ab\"\nbegin names as text\n  \"2.csv\\nXYMartin Dupont\\n\"\n");
+    const auto block = labelled("a", "", "", std::string_view{"BC\x02\0\x1b\0", 6});
+    check_tree(Format::gzip, block + block, "begin\n  \"aa\"\n");
+}
+
+TEST_CASE("gzip: labels without end are over the budget")
+{
+    const auto body = labelled("x", "n", std::string(100'000, 'c'));
+    Tree tree;
+    extract::Budget budget{.received = body.size()};
+    const auto extractor = extract::make_extractor(Format::gzip, {}, budget);
+    extractor->feed(as_bytes(body), tree);
+    extractor->finish(tree);
+    CHECK(tree.text().ends_with("gives up: over_budget\n"));
+}

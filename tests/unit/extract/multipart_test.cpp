@@ -103,7 +103,27 @@ TEST_CASE("multipart: header lines without meaning here are kept for the scanner
 {
     check_form("--XyZ\r\nX-Note: hidden\r\n\tfolded\r\nContent-Disposition: attachment;\r\n "
                "filename=f.txt\r\n\r\nx\r\n--XyZ--",
-               "begin f.txt file=f.txt headers=X-Note: hidden\n  \"x\"\n");
+               "begin f.txt file=f.txt headers=X-Note: hidden\tfolded\n  \"x\"\n");
+}
+
+TEST_CASE("multipart: names of files in every spelling of e-mail")
+{
+    check_form("--XyZ\r\nContent-Disposition: attachment; "
+               "filename=\"=?utf-8?Q?compte-rendu_=C3=A9tude.pdf?=\"\r\n\r\n1\r\n"
+               "--XyZ\r\nContent-Disposition: attachment; filename*0*=utf-8''%C3%A9; "
+               "filename*1=tude.pdf\r\n\r\n2\r\n"
+               "--XyZ\r\nContent-Type: a/b; name=c.pdf\r\n\r\n3\r\n--XyZ--",
+               "begin compte-rendu étude.pdf file=compte-rendu étude.pdf\n  \"1\"\n"
+               "begin étude.pdf file=étude.pdf\n  \"2\"\n"
+               "begin c.pdf [a/b; name=c.pdf] file=c.pdf\n  \"3\"\n");
+}
+
+TEST_CASE("multipart: a part that says twice what it is")
+{
+    check_form("--XyZ\r\nContent-Type: a/b\r\nContent-Type: A/B\r\n\r\n1\r\n"
+               "--XyZ\r\nContent-Type: a/b\r\nContent-Type: a/c\r\n\r\n2\r\n--XyZ--",
+               "begin part1 [a/b] headers=Content-Type: A/B\n  \"1\"\n"
+               "gap ambiguous\nbegin part2 [a/b] headers=Content-Type: a/c\n  \"2\"\n");
 }
 
 TEST_CASE("multipart: a part that ends within its header")

@@ -33,6 +33,20 @@ TEST_CASE("base64: one letter too many is malformed")
     check_tree(Format::base64, "bm9tb", "begin\n  \"nom\"\n  gap malformed\n");
 }
 
+TEST_CASE("hex: digits in lines, behind a prefix, between quotes")
+{
+    for (const auto* text : {"6e6f6D", "0x6e6f6d", "\\x6e6f6d", "X'6e6f6d'", "6e6f\r\n6d\n", "6 e6f6d;"})
+        check_tree(Format::hex, text, "begin\n  \"nom\"\n");
+    check_tree(Format::hex, "", "");
+}
+
+TEST_CASE("hex: what is no digit is malformed, and so is half a byte")
+{
+    check_tree(Format::hex, "6e6f6dx", "begin\n  \"nom\"\ngives up: malformed\n");
+    check_tree(Format::hex, "6e6f6d6", "begin\n  \"nom\"\n  gap malformed\n");
+    check_tree(Format::hex, "X'6e' 6f", "begin\n  \"n\"\ngives up: malformed\n");
+}
+
 TEST_CASE("quoted-printable: bytes, soft line breaks, and what is neither")
 {
     check_tree(Format::quoted_printable, "caf=C3=A9 cr=c3=a8me", "begin\n  \"café crème\"\n");

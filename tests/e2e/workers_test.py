@@ -1,0 +1,146 @@
+"""The processes that open documents: what they cannot do, and what happens when they die."""
+import concurrent.futures
+import io
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import unittest
+import zipfile
+
+from lab import BUILD, NOTE, PATIENTS, Lab, run, wait_until
+
+EXTRACT = BUILD / "lazaret-extract"
+
+
+def zipped(name, content, method=zipfile.ZIP_DEFLATED):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        archive.writestr(name, content)
+    return file.getvalue()
+
+
+def children(pid):
+    return [int(child) for task in pathlib.Path(f"/proc/{pid}/task").iterdir()
+            for child in (task / "children").read_text().split()]
+
+
+def status(pid):
+    return dict(re.findall(r"^(\w+):\s*(.*)$", pathlib.Path(f"/proc/{pid}/status").read_text(), re.M))
+
+
+class Sandbox(unittest.TestCase):
+    def test_what_an_attacker_would_try_is_refused(self):
+        done = run(EXTRACT, "--prove")
+        lines = done.stdout.decode().splitlines()
+        self.assertEqual(done.returncode, 0, lines)
+        for attempt in ("open /etc/passwd", "socket", "ptrace", "run a program", "fork", "executable memory"):
+            self.assertTrue(any(line.startswith(f"{attempt}: refused") for line in lines), (attempt, lines))
+
+    def test_a_person_who_starts_it_is_told_what_it_is(self):
+        done = run(EXTRACT)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"lazaretd, which starts it", done.stderr)
+
+
+class Workers(Lab):
+    # One core: then it is known which worker has which document.
+    daemon_options = {"extra": "cores: 1\ndocuments: {workers: 1, time: 3s, wait: 30s}"}
+
+    def zygote(self):
+        return next(pid for pid in children(self.daemon.process.pid) if status(pid)["Name"].startswith("lazaret-extr"))
+
+    def documents(self, outcome):
+        return sum(float(value) for value in
+                   re.findall(rf'lazaret_documents_total{{[^}}]*outcome="{outcome}"[^}}]*}} (\S+)', self.daemon.metrics()))
+
+    def upload(self, data):
+        return self.curl(self.url(), data=data)
+
+    def held_worker(self, pool):
+        """An upload under way and its worker, which stands still. The zygote is stopped before the upload, so
+        that the child can be caught before it is done."""
+        zygote = self.zygote()
+        before = set(children(zygote))
+        answer = pool.submit(self.upload, zipped("a.csv", PATIENTS * 20000))
+        # The child is looked for and stopped; when it was too quick, once more.
+        for _ in range(200):
+            caught = [pid for pid in wait_until(lambda: set(children(zygote)) - before or answer.done() and {0}, "a worker")]
+            try:
+                os.kill(caught[0], signal.SIGSTOP) if caught[0] else None
+            except ProcessLookupError:
+                caught = [0]
+            if caught[0] and not answer.done():
+                return caught[0], answer
+            answer.result()
+            answer = pool.submit(self.upload, zipped("a.csv", PATIENTS * 20000))
+        self.fail("no worker could be caught")
+
+    def test_a_document_is_read_and_its_clean_twin_passes(self):
+        status, _, body = self.upload(zipped("liste.csv", PATIENTS))
+        self.assertEqual(status, 403, body)
+        self.assertEqual(self.upload(zipped("note.txt", NOTE))[0], 200, self.curl_error)
+        self.assertEqual(len(self.origin.received), 1)
+
+    def test_texts_never_touch_a_worker(self):
+        before = self.documents(".*")
+        self.upload(PATIENTS)
+        self.curl(self.url(), "-F", "file=@-;filename=liste.csv;type=text/csv", "-F", "note=bonjour", data=None)
+        self.curl(self.url(), "-H", "Content-Type: application/json", data=b'{"nir": "295109912611193"}')
+        self.assertEqual(self.documents("[a-z]+"), before)
+
+    def test_a_worker_has_no_rights(self):
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            worker, answer = self.held_worker(pool)
+            told = status(worker)
+            self.assertEqual((told["Seccomp"], told["NoNewPrivs"], int(told["CapEff"], 16)), ("2", "1", 0))
+            self.assertEqual(int(told["CapBnd"], 16) & (1 << 21 | 1 << 12), 0)  # SYS_ADMIN, NET_ADMIN
+            os.kill(worker, signal.SIGCONT)
+            self.assertEqual(answer.result()[0], 403)
+
+    def test_a_worker_that_is_killed_is_one_gap_and_the_next_upload_works(self):
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            worker, answer = self.held_worker(pool)
+            slow = self.documents("slow") + self.documents("crashed")
+            os.kill(worker, signal.SIGKILL)
+            self.assertEqual(answer.result()[0], 403)
+        self.assertEqual(self.documents("slow") + self.documents("crashed"), slow + 1)
+        self.assertEqual(self.upload(zipped("note.txt", NOTE))[0], 200, self.curl_error)
+
+    def test_a_worker_that_hangs_is_one_gap_and_the_next_upload_works(self):
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            slow, gaps = self.documents("slow"), self.daemon.metric('lazaret_gaps_total{reason="too_slow"}')
+            worker, answer = self.held_worker(pool)
+            self.assertEqual(answer.result()[0], 403)
+            self.assertEqual(self.documents("slow"), slow + 1)
+            self.assertEqual(self.daemon.metric('lazaret_gaps_total{reason="too_slow"}'), gaps + 1)
+            wait_until(lambda: not pathlib.Path(f"/proc/{worker}").exists(), "the end of the worker")
+        self.assertEqual(self.upload(zipped("note.txt", NOTE))[0], 200, self.curl_error)
+
+    def test_plain_uploads_do_not_wait_for_documents(self):
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            worker, answer = self.held_worker(pool)
+            self.assertEqual(self.upload(NOTE)[0], 200, self.curl_error)
+            self.assertFalse(answer.done())
+            os.kill(worker, signal.SIGCONT)
+            answer.result()
+
+    def test_when_the_zygote_dies_it_is_started_again(self):
+        zygote = self.zygote()
+        os.kill(zygote, signal.SIGKILL)
+        self.assertEqual(self.upload(zipped("note.txt", NOTE))[0], 200, self.curl_error)
+        self.assertNotEqual(self.zygote(), zygote)
+        self.assertTrue(self.daemon.entries("the workers have died; they are started again"))
+
+    def test_no_worker_outlives_the_daemon(self):
+        zygote = self.zygote()
+        self.daemon.process.kill()
+        self.daemon.process.wait()
+        wait_until(lambda: not pathlib.Path(f"/proc/{zygote}").exists() or status(zygote)["State"].startswith("Z"),
+                   "the end of the workers")
+        self.daemon.start()
+
+
+if __name__ == "__main__":
+    unittest.main()
