@@ -8,7 +8,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t end_size = 22;     // bytes: the end of central directory without its comment
+constexpr std::size_t end_size = 22; // bytes: the end of central directory without its comment
 constexpr std::uint64_t first_sector = 32'768; // ECMA-119 §6.2.1: the system area comes before
 constexpr std::uint64_t sector = 2048;
 constexpr std::uint64_t most_sectors = 16; // of volume descriptors
@@ -25,7 +25,8 @@ void LateMarks::feed(Bytes chunk)
     if (text.empty()) return;
     if (size_ < 4) {
         const auto head = (tail_ + std::string{text.substr(0, 4)}).substr(0, 4);
-        program_ = head.starts_with("MZ") || head.starts_with("\x7f""ELF");
+        program_ = head.starts_with("MZ") || head.starts_with("\x7f"
+                                                              "ELF");
     }
     // What lies across the border, and then what lies in this chunk alone.
     const auto before = tail_.size();
@@ -52,8 +53,8 @@ void LateMarks::look_for_end(std::string_view text, std::uint64_t at)
     constexpr std::string_view mark = "PK\x05\x06";
     for (auto i = text.find(mark); i != std::string_view::npos && i + end_size <= text.size();
          i = text.find(mark, i + 1)) {
-        const auto comment = static_cast<std::uint8_t>(text[i + 20]) |
-                             static_cast<std::uint8_t>(text[i + 21]) << 8;
+        const auto comment =
+            static_cast<std::uint8_t>(text[i + 20]) | static_cast<std::uint8_t>(text[i + 21]) << 8;
         zip_end_ = at + i + end_size + static_cast<std::uint64_t>(comment);
     }
 }

@@ -16,8 +16,8 @@ class LateMarks {
 public:
     void feed(Bytes chunk);
 
-    /// `archive` when the bytes so far end as a zip file does (APPNOTE 4.3.16), hold a self-extractor
-    /// of 7z, RAR or cabinet, or are an ISO 9660 or UDF image; else nothing.
+    /// `archive` when the bytes so far end as a zip file does (APPNOTE 4.3.16), hold a
+    /// self-extractor of 7z, RAR or cabinet, or are an ISO 9660 or UDF image; else nothing.
     std::optional<Format> found() const;
 
 private:

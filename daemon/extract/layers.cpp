@@ -10,6 +10,9 @@ namespace {
 constexpr std::size_t piece_size = 16 * 1024; // bytes
 constexpr std::size_t piece_overlap = 256;    // bytes; no identifier is longer
 
+/// Of what is no archive by its head, so much is kept in case it is one by its end.
+constexpr std::uint64_t max_spare = 64ull << 20; // bytes
+
 /// When a decoder fails so early, the part is probably not encoded at all and is read anew.
 constexpr std::size_t second_chance = 4 * 1024; // bytes
 
@@ -90,6 +93,30 @@ void Unpacker::try_again(std::size_t level, Bytes chunk)
     if (!chunk.empty()) deliver(level, chunk);
 }
 
+/// Who reads a file from its end may see an archive where we saw something else.
+void Unpacker::watch(std::size_t level, Bytes bytes)
+{
+    Open& part = stack_[level];
+    if (!part.late) return;
+    part.late->feed(bytes);
+    if (!part.spare) return;
+    if (part.fed > max_spare) return part.spare.reset();
+    const auto outer = std::exchange(current_, level);
+    part.spare->feed(bytes, *this);
+    current_ = outer;
+}
+
+/// It is one: opened, if it was kept; else two readers see different things.
+void Unpacker::open_late(std::size_t level)
+{
+    Open& part = stack_[level];
+    if (!part.spare) return visitor_.gap(Unscannable::ambiguous, 0);
+    part.unread.reset();
+    const auto outer = std::exchange(current_, level);
+    part.spare->finish(*this);
+    current_ = outer;
+}
+
 void Unpacker::close(std::size_t level)
 {
     Open& part = stack_[level];
@@ -114,10 +141,10 @@ void Unpacker::close(std::size_t level)
         part.finder->finish(*this);
         current_ = outer;
     }
+    if (part.late && part.late->found()) open_late(level);
+    part.spare.reset();
     if (part.also_text) read_piece(part);
     if (part.in_text) visitor_.end_text();
-    // Who reads from the front sees what we saw; who reads from the end sees an archive.
-    if (part.tail && part.tail->ends_a_zip()) visitor_.gap(Unscannable::ambiguous, 0);
     if (part.unread) visitor_.gap(*part.unread, part.unread_bytes);
     if (!part.same_part) visitor_.close();
     stack_.pop_back();

@@ -33,9 +33,21 @@ bool all_octal(std::string_view text, std::size_t size)
            std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '7'; });
 }
 
+/// The old binary form of cpio: a number of 16 bits for each field, then the name.
+bool is_binary_cpio(std::string_view head)
+{
+    if (!head.starts_with("\xc7\x71"sv) || head.size() < 28) return false;
+    const auto kind = byte(head, 7) >> 4; // of the mode: a file, a folder, a link
+    const auto name = byte(head, 20) | byte(head, 21) << 8;
+    const bool known = kind == 8 || kind == 4 || kind == 0xa;
+    return known && name >= 2 && name <= 1024 && byte(head, 26) != 0 &&
+           (25 + name >= head.size() || byte(head, 25 + name) == 0);
+}
+
 /// cpio(5): newc and its variant with checksums, odc.
 bool is_cpio(std::string_view head)
 {
+    if (is_binary_cpio(head)) return true;
     if (head.starts_with("070701") || head.starts_with("070702"))
         return all_hex(head.substr(0, 110), 110);
     return head.starts_with("070707") && all_octal(head.substr(0, 76), 76);

@@ -11,6 +11,19 @@ namespace {
 /// Longer header fields are given in pieces, and have no meaning for what follows.
 constexpr std::size_t max_field = 32 * 1024; // bytes
 
+/// Apicrypt, the encrypted mail of French doctors, has no public description of what its bodies
+/// look like, but addresses of its own (medical69.apicrypt.org), to which nothing else is sent.
+bool is_apicrypt(std::string_view field)
+{
+    const auto name = lower_case(trimmed(field.substr(0, field.find(':'))));
+    if (name != "to" && name != "cc" && name != "from" && name != "reply-to") return false;
+    const auto addresses = lower_case(field);
+    const auto domain = addresses.find(".apicrypt.org");
+    const auto at = addresses.rfind('@', domain);
+    return domain != std::string::npos && at != std::string::npos &&
+           addresses.compare(at, 8, "@medical") == 0;
+}
+
 /// An e-mail (RFC 5322): its header as a text with one line a field, then its body, which is what
 /// Content-Type and Content-Transfer-Encoding say (RFC 2045). A line that is no field does not end
 /// the header: readers differ, and so both are given as text.
@@ -62,6 +75,7 @@ private:
         if (!field_.empty()) {
             header_text(unfolded(field_) + '\n', out);
             if (!piece_) keep(field_);
+            apicrypt_ = apicrypt_ || is_apicrypt(field_);
         }
         field_.clear();
         line_ = 0;
@@ -91,6 +105,7 @@ private:
         if (header_open_) out.end();
         header_open_ = false;
         in_header_ = false;
+        if (apicrypt_) out.gap(Unscannable::encrypted);
     }
 
     void body(std::string_view text, Sink& out)
@@ -111,8 +126,9 @@ private:
     bool at_line_start_ = true;
     bool header_open_ = false;
     bool body_open_ = false;
-    std::string field_;      ///< the present field with its folded lines
-    std::size_t line_ = 0;   ///< where the present line of field_ begins
+    std::string field_;    ///< the present field with its folded lines
+    std::size_t line_ = 0; ///< where the present line of field_ begins
+    bool apicrypt_ = false;
     bool piece_ = false;     ///< field_ continues one that was too long
     std::string about_body_; ///< Content-* fields
 };

@@ -9,10 +9,6 @@ namespace {
 constexpr std::size_t max_codings = 4;  // more are nobody's need
 constexpr std::uint32_t max_depth = 64; // whatever the budget says: each level is stack, too
 
-/// A zip's end has a comment of up to 64 KiB; behind a text, somebody tries to be clever, briefly.
-constexpr std::size_t binary_tail = 66 * 1024; // bytes
-constexpr std::size_t text_tail = 1024;        // bytes
-
 /// A picture's comments and camera fields stand at its beginning.
 constexpr std::uint64_t media_read = 64 * 1024; // bytes
 
@@ -181,7 +177,6 @@ void Unpacker::give(std::size_t level, Bytes bytes)
     part.fed += bytes.size();
     if (part.unread) part.unread_bytes += bytes.size();
     deliver(level, bytes);
-    if (part.tail) part.tail->keep(bytes);
 }
 
 void Unpacker::deliver(std::size_t level, Bytes bytes)
@@ -189,7 +184,8 @@ void Unpacker::deliver(std::size_t level, Bytes bytes)
     Open& part = stack_[level];
     switch (part.mode) {
     case Mode::text:
-        return read_text(level, bytes);
+        read_text(level, bytes);
+        return watch(level, bytes);
     case Mode::holding:
         return hold(level, bytes);
     case Mode::extracting:
@@ -200,7 +196,7 @@ void Unpacker::deliver(std::size_t level, Bytes bytes)
         const auto before = part.fed - bytes.size();
         if (before < media_read)
             visitor_.text(bytes.first(std::min<std::uint64_t>(bytes.size(), media_read - before)));
-        return;
+        return watch(level, bytes);
     }
     case Mode::skipped:
         return;
@@ -281,7 +277,9 @@ void Unpacker::become(Open& part, Format format, Bytes head)
     if (format == Format::media || format == Format::image) part.mode = Mode::metadata;
     const bool plain = format == Format::text || format == Format::json || format == Format::xml;
     if (plain) part.finder = std::make_unique<EmbeddedFinder>();
-    part.tail.emplace(plain ? text_tail : binary_tail);
+    part.late.emplace();
+    if (format == Format::opaque && workshop_)
+        part.spare = workshop_->open(Format::archive, part.part, depth, budget_);
 }
 
 void Unpacker::become_text(Open& part, Reading reading)

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "extract/embedded.hpp"
-#include "extract/tail.hpp"
+#include "extract/late_marks.hpp"
 #include "extract/visitor.hpp"
 
 #include <deque>
@@ -68,7 +68,8 @@ private:
         Format format = Format::text;
         std::unique_ptr<Extractor> extractor;
         std::unique_ptr<EmbeddedFinder> finder; ///< of files that the text holds
-        std::optional<Tail> tail;               ///< of what is read as text, or not at all
+        std::optional<LateMarks> late;          ///< of what is read as text, or not at all
+        std::unique_ptr<Extractor> spare;       ///< collects it, in case it is an archive after all
         std::uint64_t fed = 0;                  ///< bytes
         std::uint64_t extracted = 0;            ///< bytes given to the extractor before `chunk`
         std::string head;        ///< the first bytes: until sniffed, and in case a decoder gives up
@@ -103,6 +104,8 @@ private:
     void run(std::size_t level, Bytes bytes);
     void after_failure(std::size_t level);
     void try_again(std::size_t level, Bytes chunk);
+    void watch(std::size_t level, Bytes bytes);
+    void open_late(std::size_t level);
     void close(std::size_t level);
     void add_to_piece(Open& part, Bytes bytes);
     void read_piece(Open& part);

@@ -99,6 +99,7 @@ class Origin:
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
 
             def body(self):
                 if "chunked" in self.headers.get("Transfer-Encoding", "").lower():

@@ -1,5 +1,6 @@
 #include "extract/worker/archive.hpp"
 
+#include "extract/magic.hpp"
 #include "extract/worker/archive_compressed.hpp"
 #include "extract/worker/archive_members.hpp"
 #include "extract/worker/archive_source.hpp"
@@ -62,8 +63,10 @@ void open_archive(Bytes document, const Part& part, Allowance& allowance, Sink& 
     if (is_zip(document)) return open_zip(document, allowance, out);
     const auto formats = formats_of(document);
     const auto told = told_end(as_text(document));
-    // A program that unpacks itself, or anything else that a zip was put behind.
-    if (formats == Formats::archives && !told && ends_as_zip(document))
+    // A program that unpacks itself, or anything else that a zip was put behind. A tar whose last
+    // member is a zip is a tar.
+    const auto head = as_text(document.first(std::min(document.size(), sniff_size)));
+    if (formats == Formats::archives && !told && !magic(head) && ends_as_zip(document))
         return open_zip(document, allowance, out);
 
     const auto reading = read_memory(document, formats, out);

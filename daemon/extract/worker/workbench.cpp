@@ -1,6 +1,6 @@
 #include "extract/worker/workbench.hpp"
 
-#include "extract/worker/zip_directory.hpp"
+#include "extract/late_marks.hpp"
 
 #include <utility>
 
@@ -40,6 +40,13 @@ Open function_for(Format format)
     }
 }
 
+bool is_archive_by_its_end(Bytes document)
+{
+    LateMarks marks;
+    marks.feed(document);
+    return marks.found().has_value();
+}
+
 class Document final : public Extractor {
 public:
     Document(Open open, const Part& part, Allowance& allowance, Bytes whole)
@@ -67,7 +74,7 @@ public:
         const auto document = given_.empty() ? Bytes{collected_} : given_;
         open_(document, part_, allowance_, out);
         // A picture, or a PDF, may be a zip as well, for who reads from the end.
-        if (open_ != open_archive && ends_as_zip(document))
+        if ((open_ == open_image || open_ == open_pdf) && is_archive_by_its_end(document))
             open_archive(document, part_, allowance_, out);
     }
 

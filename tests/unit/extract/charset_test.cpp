@@ -20,7 +20,8 @@ TEST_CASE("code pages: French letters come out right")
 {
     CHECK(extract::to_utf8(CodePage::windows_1252, "l\x92\x9cuvre \xab \xe9t\xe9 \xbb \x80") ==
           "l’œuvre « été » €");
-    CHECK(extract::to_utf8(CodePage::latin_9, "\xbd""uvre \xa4") == "œuvre €");
+    CHECK(extract::to_utf8(CodePage::latin_9, "\xbd"
+                                              "uvre \xa4") == "œuvre €");
     CHECK(extract::to_utf8(CodePage::mac_roman, "l\xd5\xcfuvre \xc7 \x8et\x8e \xc8 \xcb") ==
           "l’œuvre « été » À");
     CHECK(extract::to_utf8(CodePage::dos_850, "\x82t\x82 \xaevoil\x85\xaf \xb7 \xd4") ==

@@ -110,8 +110,8 @@ TEST_CASE("embedded: in json, xml, urls, forms and mail")
 TEST_CASE("embedded: broken into lines, as everybody does it")
 {
     const auto text = base64(longer);
-    for (const std::string between : {"\r\n", "\n", "\n ", "\r\n\t", "\\n", "\\r\\n", "\\\\n", "&#10;",
-                                      "&#13;\n", "&#xD;&#xA;", "\n        "})
+    for (const std::string between : {"\r\n", "\n", "\n ", "\r\n\t", "\\n", "\\r\\n", "\\\\n",
+                                      "&#10;", "&#13;\n", "&#xD;&#xA;", "\n        "})
         for (const std::size_t width : {60, 64, 76})
             check_finds("\"" + in_lines(text, width, between) + "\"", find(longer));
 }
@@ -119,7 +119,8 @@ TEST_CASE("embedded: broken into lines, as everybody does it")
 TEST_CASE("embedded: a first line that is shorter, behind a name")
 {
     const auto text = base64(longer);
-    check_finds("jpegPhoto:: " + text.substr(0, 10) + "\n " + in_lines(text.substr(10), 76, "\n ") + "\n",
+    check_finds("jpegPhoto:: " + text.substr(0, 10) + "\n " + in_lines(text.substr(10), 76, "\n ") +
+                    "\n",
                 find(longer));
     check_finds("PHOTO;ENCODING=b:" + text.substr(0, 33) + "\r\n " +
                     in_lines(text.substr(33), 74, "\r\n ") + "\r\nEND:VCARD\r\n",
@@ -158,9 +159,11 @@ TEST_CASE("embedded: letters behind escapes")
 
 TEST_CASE("embedded: hexadecimal digits, as databases write them")
 {
-    for (const auto& [before, behind] :
-         {std::pair{"INSERT INTO a VALUES (1, '\\x"s, "');"s}, {"(X'"s, "')"s}, {"0x"s, ","s},
-          {"E'\\\\x"s, "'"s}, {"\t"s, "\t"s}})
+    for (const auto& [before, behind] : {std::pair{"INSERT INTO a VALUES (1, '\\x"s, "');"s},
+                                         {"(X'"s, "')"s},
+                                         {"0x"s, ","s},
+                                         {"E'\\\\x"s, "'"s},
+                                         {"\t"s, "\t"s}})
         check_finds(before + hex(record) + behind, find(record, "hex"));
     check_finds(in_lines(hex(longer), 64, "\n"), find(longer, "hex"));
 }
@@ -185,7 +188,8 @@ TEST_CASE("embedded: a token shows its claims and nothing else")
 
 TEST_CASE("embedded: several, one after the other")
 {
-    check_finds("[\"" + base64(record) + "\",\"" + base64(noise(60)) + "\",\"" + base64(record) + "\"]",
+    check_finds("[\"" + base64(record) + "\",\"" + base64(noise(60)) + "\",\"" + base64(record) +
+                    "\"]",
                 find(record) + find(record));
     check_finds(base64(record + "1") + "\n" + base64(record + "2") + "\n",
                 find(record + "1") + find(record + "2"));
@@ -193,15 +197,18 @@ TEST_CASE("embedded: several, one after the other")
 
 TEST_CASE("embedded: digests, keys, identifiers, numbers and words are left alone")
 {
-    check_finds("{\"sha256\":\"" + hex(noise(32)) + "\",\"key\":\"" + base64(noise(64)) + "\"}", "");
+    check_finds("{\"sha256\":\"" + hex(noise(32)) + "\",\"key\":\"" + base64(noise(64)) + "\"}",
+                "");
     check_finds(base64(noise(400)), "");
     check_finds(std::string(300, 'A') + "\n" + std::string(300, '1'), "");
     std::string numbers;
     for (int i = 0; i < 20; ++i)
         numbers += "185057800608491\n";
     check_finds(numbers, "");
-    check_finds("/usr/share/doc/some-very/long-path_of/names/that_has/nothing/else/in_it/readme", "");
-    check_finds("https://a.example/" + std::string(20, 'b') + "/cccccccccccccccc/dddddddddddddd/eeee", "");
+    check_finds("/usr/share/doc/some-very/long-path_of/names/that_has/nothing/else/in_it/readme",
+                "");
+    check_finds(
+        "https://a.example/" + std::string(20, 'b') + "/cccccccccccccccc/dddddddddddddd/eeee", "");
     check_finds("550e8400-e29b-41d4-a716-446655440000-550e8400-e29b-41d4-a716-446655440000", "");
     check_finds(base64(record).substr(0, 60), "");
 }
@@ -220,7 +227,8 @@ TEST_CASE("embedded: long files are streamed, whatever the cut")
     std::string file = "%PDF-1.7\n";
     file += noise(200'000);
     const auto text = "{\"a\":\"" + in_lines(base64(file), 76, "\\r\\n") + "\"}";
-    for (const std::size_t piece : {std::size_t{1}, std::size_t{63}, std::size_t{1000}, text.size()}) {
+    for (const std::size_t piece :
+         {std::size_t{1}, std::size_t{63}, std::size_t{1000}, text.size()}) {
         extract::EmbeddedFinder finder;
         Tree tree;
         for (std::size_t i = 0; i < text.size(); i += piece)
@@ -233,7 +241,8 @@ TEST_CASE("embedded: long files are streamed, whatever the cut")
 TEST_CASE("embedded: wherever it lies")
 {
     for (std::size_t before = 0; before < 200; ++before) {
-        const auto text = std::string(before, ' ') + "\"" + base64(record) + "\"" + std::string(50, ' ');
+        const auto text =
+            std::string(before, ' ') + "\"" + base64(record) + "\"" + std::string(50, ' ');
         const auto whole = [&](auto take) { take(as_bytes(text)); };
         CHECK(finds(whole) == find(record));
     }
@@ -244,7 +253,8 @@ TEST_CASE("embedded: the text around a find goes to the text, in order")
     const std::string file = "%PDF-1.7\n" + noise(30'000);
     const auto lines = in_lines(base64(file), 76, "\n");
     const auto text = "before \"" + lines + "\" behind, and long enough to be another chunk";
-    for (const std::size_t piece : {std::size_t{1}, std::size_t{100}, std::size_t{4096}, text.size()}) {
+    for (const std::size_t piece :
+         {std::size_t{1}, std::size_t{100}, std::size_t{4096}, text.size()}) {
         extract::EmbeddedFinder finder;
         Tree tree;
         tree.begin({});

@@ -19,8 +19,12 @@ std::string framed(std::string_view message, char flags = 0)
 
 TEST_CASE("grpc: messages in a row are one part")
 {
-    check_tree(Format::grpc, framed("\x0a\x06""Dupont") + framed("") + framed("x"),
-               "begin message\n  \"\\n\x06""Dupontx\"\n");
+    check_tree(Format::grpc,
+               framed("\x0a\x06"
+                      "Dupont") +
+                   framed("") + framed("x"),
+               "begin message\n  \"\\n\x06"
+               "Dupontx\"\n");
 }
 
 TEST_CASE("grpc: compressed messages are opened")
@@ -46,6 +50,7 @@ TEST_CASE("grpc: what is cut off or no message at all is malformed, and comes ou
 {
     check_tree(Format::grpc, framed("Dupont").substr(0, 8),
                "begin message\n  \"Dup\"\ngap malformed\n");
-    check_tree(Format::grpc, "nom=Dupont", "gap malformed\nbegin message\n  \"upont\"\ngap malformed\n");
+    check_tree(Format::grpc, "nom=Dupont",
+               "gap malformed\nbegin message\n  \"upont\"\ngap malformed\n");
     check_tree(Format::grpc, "abc", "gap malformed\n");
 }

@@ -42,7 +42,8 @@ TEST_CASE("late marks: a zip behind something else")
 TEST_CASE("late marks: a program that unpacks itself")
 {
     CHECK(is_archive("MZ\x90\0 7z\xbc\xaf\x27\x1c\0\x04"s));
-    CHECK(is_archive("\x7f""ELF Rar!\x1a\x07\0"s));
+    CHECK(is_archive("\x7f"
+                     "ELF Rar!\x1a\x07\0"s));
     CHECK_FALSE(is_archive("noise 7z\xbc\xaf\x27\x1c\0\x04"s));
 }
 

@@ -12,7 +12,8 @@ TEST_CASE("encoded words: both encodings, the usual character sets")
     CHECK(decoded_words("=?iso-8859-1?q?diab=E8te?= (x)") == "diabète (x)");
     CHECK(decoded_words("=?ISO-8859-15?B?vXV2cmU=?=") == "œuvre");
     CHECK(decoded_words("=?utf-8*fr?B?TWFydGlu?= =?utf-8?B?IERVUE9OVA==?= !") == "Martin DUPONT !");
-    CHECK(decoded_words("=?shift_jis?Q?=83=41?=") == "\x83""A");
+    CHECK(decoded_words("=?shift_jis?Q?=83=41?=") == "\x83"
+                                                     "A");
     CHECK(decoded_words("=?utf-8?Q?a b?=") == "a b");
 }
 
@@ -41,16 +42,16 @@ TEST_CASE("message: a header and a text")
 
 TEST_CASE("message: the body is what the header says")
 {
-    check_tree(Format::message,
-               "Content-Type: multipart/mixed;\r\n boundary=\"b\"\r\n\r\n--b\r\n",
+    check_tree(Format::message, "Content-Type: multipart/mixed;\r\n boundary=\"b\"\r\n\r\n--b\r\n",
                "begin header as text\n  \"Content-Type: multipart/mixed; boundary=\"b\"\\n\"\n"
                "begin [multipart/mixed;\r\n boundary=\"b\"]\n  \"--b\\r\\n\"\n");
-    check_tree(Format::message,
-               "Content-Transfer-Encoding: BASE64\nContent-Type: application/pkcs7-mime\n"
-               "Content-Disposition: attachment; filename=smime.p7m\n\nMIAG\n",
-               "begin header as text\n  \"Content-Transfer-Encoding: BASE64\\nContent-Type: "
-               "application/pkcs7-mime\\nContent-Disposition: attachment; filename=smime.p7m\\n\"\n"
-               "begin smime.p7m as base64 [application/pkcs7-mime] file=smime.p7m\n  \"MIAG\\n\"\n");
+    check_tree(
+        Format::message,
+        "Content-Transfer-Encoding: BASE64\nContent-Type: application/pkcs7-mime\n"
+        "Content-Disposition: attachment; filename=smime.p7m\n\nMIAG\n",
+        "begin header as text\n  \"Content-Transfer-Encoding: BASE64\\nContent-Type: "
+        "application/pkcs7-mime\\nContent-Disposition: attachment; filename=smime.p7m\\n\"\n"
+        "begin smime.p7m as base64 [application/pkcs7-mime] file=smime.p7m\n  \"MIAG\\n\"\n");
 }
 
 TEST_CASE("message: without a body, without a header, without anything")
@@ -63,8 +64,7 @@ TEST_CASE("message: without a body, without a header, without anything")
 
 TEST_CASE("message: a line that is no field does not end the header")
 {
-    check_tree(Format::message,
-               "Subject: x\nno field\nContent-Type: text/html\n\n<p>\n",
+    check_tree(Format::message, "Subject: x\nno field\nContent-Type: text/html\n\n<p>\n",
                "begin header as text\n  \"Subject: x\\nno field\\nContent-Type: text/html\\n\"\n"
                "begin [text/html]\n  \"<p>\\n\"\n");
 }
@@ -77,6 +77,15 @@ TEST_CASE("message: two types that differ are ambiguous, an encoding of old is u
     check_tree(Format::message, "Content-Transfer-Encoding: x-uuencode\n\nx",
                "begin header as text\n  \"Content-Transfer-Encoding: x-uuencode\\n\"\n"
                "gap unknown_coding\nbegin\n  \"x\"\n");
+}
+
+TEST_CASE("message: mail of Apicrypt is encrypted")
+{
+    check_tree(Format::message, "To: Dr X <x@Medical69.apicrypt.org>\n\n!x!",
+               "begin header as text\n  \"To: Dr X <x@Medical69.apicrypt.org>\\n\"\n"
+               "gap encrypted\nbegin\n  \"!x!\"\n");
+    check_tree(Format::message, "To: help@www.apicrypt.org\n\nx",
+               "begin header as text\n  \"To: help@www.apicrypt.org\\n\"\nbegin\n  \"x\"\n");
 }
 
 TEST_CASE("message: a field that never ends does not pile up")
@@ -100,7 +109,8 @@ TEST_CASE("mailbox: messages apart, quoted lines undone")
 
 TEST_CASE("mailbox: a line that is too long to be a separator is text")
 {
-    const auto long_line = "From a Mon Nov 23 10:00 2026\n\nFrom " + std::string(3000, 'x') + "\nfin";
+    const auto long_line =
+        "From a Mon Nov 23 10:00 2026\n\nFrom " + std::string(3000, 'x') + "\nfin";
     const auto single = [&](auto take) {
         for (const char& c : long_line)
             take(as_bytes({&c, 1}));

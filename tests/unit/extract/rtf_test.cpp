@@ -20,16 +20,19 @@ std::string text(std::string_view shown)
 
 TEST_CASE("rtf: words, paragraphs and tables as a reader sees them")
 {
-    check_rtf("{\\rtf1\\ansi\\deff0 Patient\\~: Mar\\b ti\\b0 n DU\\-PONT\\par\r\nNIR\\tab 1 85 05\\line x}",
+    check_rtf("{\\rtf1\\ansi\\deff0 Patient\\~: Mar\\b ti\\b0 n DU\\-PONT\\par\r\nNIR\\tab 1 85 "
+              "05\\line x}",
               text("Patient : Martin DUPONT\\nNIR\t1 85 05\\nx"));
-    check_rtf("{\\rtf1\\trowd\\cellx100 Nom\\cell NIR\\cell\\row Dupont\\cell 185057800608491\\cell\\row}",
+    check_rtf("{\\rtf1\\trowd\\cellx100 Nom\\cell NIR\\cell\\row Dupont\\cell "
+              "185057800608491\\cell\\row}",
               text("Nom\tNIR\t\\nDupont\t185057800608491\t\\n"));
     check_rtf("{\\rtf1 a\\{b\\}\\\\c\\_d\\\nlast}", text("a{b}\\c-d\\nlast"));
 }
 
 TEST_CASE("rtf: accents of every code page")
 {
-    check_rtf("{\\rtf1\\ansi\\ansicpg1252 diab\\'e8te l\\'92h\\rquote \\'80}", text("diabète l’h’€"));
+    check_rtf("{\\rtf1\\ansi\\ansicpg1252 diab\\'e8te l\\'92h\\rquote \\'80}",
+              text("diabète l’h’€"));
     check_rtf("{\\rtf1\\mac diab\\'8fte}", text("diabète"));
     check_rtf("{\\rtf1\\pca diab\\'8ate \\'b7}", text("diabète À"));
     check_rtf("{\\rtf1\\ansi\\ansicpg10000 n\\'8e}", text("né"));
@@ -56,8 +59,9 @@ TEST_CASE("rtf: what stands beside the text is a text of its own")
 
 TEST_CASE("rtf: the result of a field is text, its instruction is not")
 {
-    check_rtf("{\\rtf1 vers {\\field{\\*\\fldinst HYPERLINK \"http://a\"}{\\fldrslt ici}}.}",
-              "begin as text\n  \"vers ici.\"\nbegin notes as text\n  \"HYPERLINK \"http://a\"\\n\"\n");
+    check_rtf(
+        "{\\rtf1 vers {\\field{\\*\\fldinst HYPERLINK \"http://a\"}{\\fldrslt ici}}.}",
+        "begin as text\n  \"vers ici.\"\nbegin notes as text\n  \"HYPERLINK \"http://a\"\\n\"\n");
 }
 
 TEST_CASE("rtf: pictures are parts inside the text")
@@ -73,7 +77,8 @@ TEST_CASE("rtf: binary data are not read as text")
 {
     check_rtf("{\\rtf1 a{\\pict\\bin5 {}\\}x7a}b}",
               "begin as text\n  \"a\"\n  begin picture\n    \"{}\\}xz\"\n  \"b\"\n");
-    check_rtf("{\\rtf1 a\\bin3 }{}b}", "begin as text\n  \"a\"\n  begin binary\n    \"}{}\"\n  \"b\"\n");
+    check_rtf("{\\rtf1 a\\bin3 }{}b}",
+              "begin as text\n  \"a\"\n  begin binary\n    \"}{}\"\n  \"b\"\n");
 }
 
 TEST_CASE("rtf: an embedded object is taken out of its wrapping")
@@ -88,10 +93,19 @@ TEST_CASE("rtf: an embedded object is taken out of its wrapping")
 
 TEST_CASE("rtf: a package gives its file with its name")
 {
-    const std::string head = "0105000002000000080000005061636b61676500" "0000000000000000" "25000000"
-                             "0200" "612e74787400" "433a5c612e74787400" "00000300" "02000000" "7a00"
+    const std::string head = "0105000002000000080000005061636b61676500"
+                             "0000000000000000"
+                             "25000000"
+                             "0200"
+                             "612e74787400"
+                             "433a5c612e74787400"
+                             "00000300"
+                             "02000000"
+                             "7a00"
                              "03000000";
-    check_rtf("{\\rtf1{\\*\\objdata " + head + "616263" "0000}}",
+    check_rtf("{\\rtf1{\\*\\objdata " + head +
+                  "616263"
+                  "0000}}",
               "begin object file=a.txt\n  \"abc\"\nbegin object-view\n  \"" + std::string(2, '\0') +
                   "\"\n");
 }

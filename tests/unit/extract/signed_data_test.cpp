@@ -33,37 +33,60 @@ const std::string behind = der('\x31', "Martin");
 TEST_CASE("signed data: the content comes out, the signature behind it")
 {
     const auto body =
-        der(sequence, signed_type +
-                          der(zeroth, der(sequence, before +
-                                                        der(sequence, data_type + der(zeroth, der(octets, "Bonjour"))) +
-                                                        behind)));
+        der(sequence,
+            signed_type +
+                der(zeroth,
+                    der(sequence,
+                        before + der(sequence, data_type + der(zeroth, der(octets, "Bonjour"))) +
+                            behind)));
     check_tree(Format::signed_data, body,
                "begin\n  \"Bonjour\"\nbegin signature as text\n  \"" + behind + "\"\n");
 }
 
 TEST_CASE("signed data: content in pieces")
 {
-    const auto body =
-        ber(sequence, signed_type +
-                          ber(zeroth, ber(sequence, before +
-                                                        ber(sequence, data_type + ber(zeroth, ber('\x24', der(octets, "Bon") + der(octets, "jour")))) +
-                                                        behind)));
+    const auto body = ber(
+        sequence,
+        signed_type +
+            ber(zeroth, ber(sequence,
+                            before +
+                                ber(sequence,
+                                    data_type + ber(zeroth, ber('\x24', der(octets, "Bon") +
+                                                                            der(octets, "jour")))) +
+                                behind)));
     check_tree(Format::signed_data, body,
-               "begin\n  \"Bonjour\"\nbegin signature as text\n  \"" + std::string(6, '\0') + behind +
-                   std::string(6, '\0') + "\"\n");
-    const auto definite = der(sequence, signed_type + der(zeroth, der(sequence, before + der(sequence, data_type + der(zeroth, der('\x24', der(octets, "Bon") + der(octets, "jour")))) + behind)));
+               "begin\n  \"Bonjour\"\nbegin signature as text\n  \"" + std::string(6, '\0') +
+                   behind + std::string(6, '\0') + "\"\n");
+    const auto definite = der(
+        sequence,
+        signed_type +
+            der(zeroth, der(sequence,
+                            before +
+                                der(sequence,
+                                    data_type + der(zeroth, der('\x24', der(octets, "Bon") +
+                                                                            der(octets, "jour")))) +
+                                behind)));
     check_tree(Format::signed_data, definite,
                "begin\n  \"Bonjour\"\nbegin signature as text\n  \"" + behind + "\"\n");
 }
 
 TEST_CASE("signed data: a signature alone has no content")
 {
-    const auto body = der(sequence, signed_type + der(zeroth, der(sequence, before + der(sequence, data_type) + der(zeroth, "Martin"))));
-    check_tree(Format::signed_data, body, "begin signature as text\n  \"" + der(zeroth, "Martin") + "\"\n");
+    const auto body =
+        der(sequence, signed_type + der(zeroth, der(sequence, before + der(sequence, data_type) +
+                                                                  der(zeroth, "Martin"))));
+    check_tree(Format::signed_data, body,
+               "begin signature as text\n  \"" + der(zeroth, "Martin") + "\"\n");
 }
 
 TEST_CASE("signed data: cut off, the content is malformed")
 {
-    const auto body = ber(sequence, signed_type + ber(zeroth, ber(sequence, before + ber(sequence, data_type + ber(zeroth, der(octets, "Bonjour"))))));
-    check_tree(Format::signed_data, body.substr(0, body.find("jour")), "begin\n  \"Bon\"\n  gap malformed\n");
+    const auto body =
+        ber(sequence,
+            signed_type +
+                ber(zeroth,
+                    ber(sequence,
+                        before + ber(sequence, data_type + ber(zeroth, der(octets, "Bonjour"))))));
+    check_tree(Format::signed_data, body.substr(0, body.find("jour")),
+               "begin\n  \"Bon\"\n  gap malformed\n");
 }

@@ -104,8 +104,8 @@ TEST_CASE("sniff: archives and compressions of files")
     for (const auto head :
          {"PK\x03\x04\x14\0\0\0\x08\0"sv, "PK\x05\x06\0\0\0\0"sv, "PK\x03\x04\x14\0\x01\0\x08\0"sv,
           "7z\xbc\xaf\x27\x1c\0\x04"sv, "Rar!\x1a\x07\0\xcf\x90"sv, "MSCF\0\0\0\0abcd"sv,
-          "\xfd\x37zXZ\0\0"sv, "BZh91AY&SY\x01\x02"sv, "\x04\x22\x4d\x18\x64"sv, "xar!\0\x1c\0\x01"sv,
-          "\x1f\x9d\x90\x61\x62"sv, "!<arch>\ndebian-binary"sv,
+          "\xfd\x37zXZ\0\0"sv, "BZh91AY&SY\x01\x02"sv, "\x04\x22\x4d\x18\x64"sv,
+          "xar!\0\x1c\0\x01"sv, "\x1f\x9d\x90\x61\x62"sv, "!<arch>\ndebian-binary"sv,
           "\x5d\0\0\x80\0\xff\xff\xff\xff\xff\xff\xff\xff\0\x31"sv})
         CHECK(sniffed(head) == Format::archive);
     CHECK(sniffed(at(257, "ustar\0")) == Format::archive);
@@ -116,7 +116,11 @@ TEST_CASE("sniff: an old tar by its checksum")
 {
     std::string tar(1024, '\0');
     tar.replace(0, 9, "lettre.md");
-    tar.replace(100, 24, std::string_view{"0000644\0" "0001750\0" "0001750\0", 24});
+    tar.replace(100, 24,
+                std::string_view{"0000644\0"
+                                 "0001750\0"
+                                 "0001750\0",
+                                 24});
     tar.replace(124, 12, std::string_view{"00000000005\0", 12});
     tar.replace(136, 12, std::string_view{"14371573000\0", 12});
     std::uint32_t sum = 8 * ' ';
@@ -138,6 +142,8 @@ TEST_CASE("sniff: cpio and lha, and texts that begin alike")
         newc += "0000000A";
     CHECK(sniffed(newc + "lettre.md") == Format::archive);
     CHECK(sniffed("070707" + std::string(70, '1') + "lettre.md") == Format::archive);
+    CHECK(sniffed("\xc7\x71\x01\0\x02\0\xa4\x81\0\0\0\0\x01\0\0\0\0\0\0\0\x02\0\0\0\x01\0"
+                  "a\0"sv) == Format::archive);
     CHECK(sniffed("070701;185057800608491;Dupont\n") == Format::text);
     CHECK(sniffed("\x21\x3d-lh5-\x10\0\0\0\x10\0\0\0\x10\0\0\0 \x01\x05"sv) == Format::archive);
     CHECK(sniffed("ab-lh5-, le fichier de Martin") == Format::text);
@@ -160,8 +166,9 @@ TEST_CASE("sniff: documents by their marks")
 
 TEST_CASE("sniff: containers that nobody opens")
 {
-    for (const auto head : {"\x89HDF\r\n\x1a\n\0"sv, "PAR1\x15\0"sv, "Obj\x01\x04\x16"sv,
-                            "MATLAB 5.0 MAT-file, Platform: GLNXA64"sv, "$FL2@(#) SPSS DATA FILE"sv})
+    for (const auto head :
+         {"\x89HDF\r\n\x1a\n\0"sv, "PAR1\x15\0"sv, "Obj\x01\x04\x16"sv,
+          "MATLAB 5.0 MAT-file, Platform: GLNXA64"sv, "$FL2@(#) SPSS DATA FILE"sv})
         CHECK(sniffed(head) == Format::container);
 }
 
@@ -179,19 +186,17 @@ TEST_CASE("sniff: what goes to a git server")
 
 TEST_CASE("sniff: pictures, sound and video")
 {
-    for (const auto head :
-         {"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"sv, "\xff\xd8\xff\xe0\0\x10JFIF"sv, "GIF89a\x01\0"sv,
-          "RIFF\x10\0\0\0WEBPVP8 "sv, "II*\0\x08\0\0\0"sv,
-          "BM\x36\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0"sv})
+    for (const auto head : {"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"sv, "\xff\xd8\xff\xe0\0\x10JFIF"sv,
+                            "GIF89a\x01\0"sv, "RIFF\x10\0\0\0WEBPVP8 "sv, "II*\0\x08\0\0\0"sv,
+                            "BM\x36\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0"sv})
         CHECK(sniffed(head) == Format::image);
-    for (const auto head :
-         {"RIFF\x10\0\0\0WAVEfmt "sv,
-          "\0\0\0\x18"
-          "ftypmp42"sv,
-          "\0\0\0\x18"
-          "ftypheic"sv,
-          "OggS\0\x02"sv, "ID3\x04\0\0"sv, "\xff\xfb\x90\x64\0"sv, "fLaC\0\0\0\x22"sv,
-          "\x1a\x45\xdf\xa3\x01"sv, "8BPS\0\x01\0\0"sv})
+    for (const auto head : {"RIFF\x10\0\0\0WAVEfmt "sv,
+                            "\0\0\0\x18"
+                            "ftypmp42"sv,
+                            "\0\0\0\x18"
+                            "ftypheic"sv,
+                            "OggS\0\x02"sv, "ID3\x04\0\0"sv, "\xff\xfb\x90\x64\0"sv,
+                            "fLaC\0\0\0\x22"sv, "\x1a\x45\xdf\xa3\x01"sv, "8BPS\0\x01\0\0"sv})
         CHECK(sniffed(head) == Format::media);
 }
 
@@ -293,12 +298,15 @@ TEST_CASE("sniff: old code pages by French accents")
 {
     CHECK(sniffed("diab\x8fte de type 2, n\x8e le 12/05/1985") == Format::mac_roman);
     CHECK(sniffed("diab\x8ate de type 2, n\x82 le 12/05/1985") == Format::dos);
-    CHECK(sniffed("r\x8e""f\x8erence H\xd5pital \xc7 voil\x88 \xc8") == Format::mac_roman);
+    CHECK(sniffed("r\x8e"
+                  "f\x8erence H\xd5pital \xc7 voil\x88 \xc8") == Format::mac_roman);
     CHECK(sniffed("pr\x82nom;t\x82l\x82phone;d\x82j\x85\r\n") == Format::dos);
     // CP1252 wins wherever it can be meant.
-    CHECK(sniffed("diab\xe8te, \x93mot\x94, l\x92homme, \x8cuvre, co\x9cur, etc\x85") == Format::text);
+    CHECK(sniffed("diab\xe8te, \x93mot\x94, l\x92homme, \x8cuvre, co\x9cur, etc\x85") ==
+          Format::text);
     CHECK(sniffed("diab\xe8te et diab\x8fte") == Format::text);
-    CHECK(sniffed("Stra\xdf""e, M\xfcller, Z\x9arich") == Format::text);
+    CHECK(sniffed("Stra\xdf"
+                  "e, M\xfcller, Z\x9arich") == Format::text);
     CHECK(sniffed("diabète, né") == Format::text);
     CHECK(sniffed("caf\xe9 d\x8e", "text/plain; charset=macintosh") == Format::mac_roman);
     CHECK(sniffed("caf\x82", "text/plain; charset=IBM850") == Format::dos);

@@ -35,7 +35,8 @@ TEST_CASE("base64: one letter too many is malformed")
 
 TEST_CASE("hex: digits in lines, behind a prefix, between quotes")
 {
-    for (const auto* text : {"6e6f6D", "0x6e6f6d", "\\x6e6f6d", "X'6e6f6d'", "6e6f\r\n6d\n", "6 e6f6d;"})
+    for (const auto* text :
+         {"6e6f6D", "0x6e6f6d", "\\x6e6f6d", "X'6e6f6d'", "6e6f\r\n6d\n", "6 e6f6d;"})
         check_tree(Format::hex, text, "begin\n  \"nom\"\n");
     check_tree(Format::hex, "", "");
 }
