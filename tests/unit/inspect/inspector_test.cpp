@@ -339,3 +339,12 @@ TEST_CASE("inspector: tallies grow while bytes arrive")
     CHECK(inspector.tallies()[0] == 2);
     CHECK(std::move(inspector).finish().tallies == std::vector<std::uint64_t>{2});
 }
+
+TEST_CASE("inspector: what is a zip for those who read from the end is no harmless binary")
+{
+    const auto behind = std::string(300, '\x01') +
+                        std::string{"PK\x05\x06\0\0\0\0\x01\0\x01\0\x33\0\0\0\x28\0\0\0\0\0"sv};
+    check_report({}, behind,
+                 "opaque\ngap body ambiguous 0\ngap body opaque " + std::to_string(behind.size()) +
+                     "\n");
+}
