@@ -68,8 +68,7 @@ Scanned scan_one(const std::string& file, const Goal& goal, const ScanOptions& o
 
     asio::io_context io{1};
     net::Blocking waiter{io};
-    workers::Turns turns{io, 1};
-    workers::Bench bench{pool, turns, io, waiter};
+    workers::Bench bench{pool, io, waiter};
     const auto& policy = *rulebook.policy;
     extract::Part body;
     body.media_type = options.content_type;

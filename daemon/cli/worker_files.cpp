@@ -1,5 +1,8 @@
 #include "cli/worker_files.hpp"
 
+#include <algorithm>
+#include <thread>
+
 namespace lazaret::cli {
 
 std::filesystem::path worker_program()
@@ -14,7 +17,9 @@ std::filesystem::path worker_program()
 workers::Limits worker_limits(const config::Settings& settings)
 {
     const auto& documents = settings.documents;
-    return {.at_once = static_cast<std::uint32_t>(documents.workers),
+    // More than cores, so that one that takes long does not hold up those that take milliseconds.
+    const auto usual = 2 * std::max(1u, std::thread::hardware_concurrency());
+    return {.at_once = documents.workers ? static_cast<std::uint32_t>(documents.workers) : usual,
             .document = documents.largest,
             .memory = documents.memory,
             .wait = documents.wait,

@@ -59,7 +59,7 @@ struct Settings {
 
     /// What is packed, and what one upload may cost to unpack.
     struct Documents {
-        std::uint64_t workers = 0;              ///< documents opened at once; 0: as many as cores
+        std::uint64_t workers = 0;              ///< documents opened at once; 0: two a core
         std::uint64_t largest = 256ull << 20;   ///< bytes of one document; archives may be larger
         std::uint64_t memory = 2ull << 30;      ///< bytes of all documents under way
         std::chrono::milliseconds time{20'000}; ///< for one document, from its last byte

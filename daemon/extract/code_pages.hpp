@@ -1,4 +1,5 @@
-/// The one-byte character sets of French texts, and their way to UTF-8.
+/// The one-byte character sets of French texts, and their way to UTF-8. Own tables: iconv would
+/// read its converters from the disk, which a worker cannot.
 #pragma once
 
 #include <cstdint>
@@ -32,5 +33,12 @@ void append_utf8(std::string& text, char32_t character);
 
 /// `text` in UTF-8.
 std::string to_utf8(CodePage page, std::string_view text);
+
+/// The bytes of the UTF-8 sequence that `text` begins with (RFC 3629 §4); 0 when it begins with
+/// none, or is empty.
+std::size_t utf8_length(std::string_view text);
+
+/// Well-formed UTF-8, to the last byte.
+bool is_whole_utf8(std::string_view text);
 
 } // namespace lazaret::extract

@@ -7,6 +7,27 @@
 #include <utility>
 
 namespace lazaret::extract {
+namespace {
+
+constexpr std::array<bool, 256> make_special()
+{
+    std::array<bool, 256> special{};
+    for (const unsigned char c : std::string_view{"\\{}\r\n"})
+        special[c] = true;
+    return special;
+}
+constexpr auto special = make_special();
+
+/// How many characters stand before the next one that means something.
+std::size_t plain_run(std::string_view text)
+{
+    std::size_t end = 0;
+    while (end < text.size() && !special[static_cast<unsigned char>(text[end])])
+        ++end;
+    return end;
+}
+
+} // namespace
 
 void Rtf::feed(Bytes chunk, Sink& out)
 {
@@ -42,7 +63,7 @@ void Rtf::finish(Sink& out)
 /// Everything up to the next character that means something, and that.
 std::string_view Rtf::read_plain(std::string_view text, Sink& out)
 {
-    const auto end = std::min(text.find_first_of("\\{}\r\n"), text.size());
+    const auto end = plain_run(text);
     if (end > 0) {
         auto run = text.substr(0, end);
         const auto skipped = std::min<std::size_t>(skip_, run.size());

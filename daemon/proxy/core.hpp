@@ -63,8 +63,7 @@ struct Core {
     Core(Shared& everyone, std::shared_ptr<const Rulebook> first);
 
     Shared& shared;
-    net::Stacks stacks;   ///< before `io`, as what waits there lives on them
-    workers::Turns turns; ///< before `io` for the same reason
+    net::Stacks stacks; ///< before `io`, as what waits there lives on them
     asio::io_context io{1};
     net::Deadlines deadlines{io};
     net::Dialer dialer;

@@ -48,7 +48,7 @@ extract::Budget budget_of(const config::Settings& settings)
 workers::Bench* put(std::optional<workers::Bench>& bench, Core& core, net::Waiter& waiter)
 {
     if (core.shared.workers == nullptr) return nullptr;
-    return &bench.emplace(*core.shared.workers, core.turns, core.io, waiter);
+    return &bench.emplace(*core.shared.workers, core.io, waiter);
 }
 
 } // namespace

@@ -1,8 +1,6 @@
 #include "proxy/origin.hpp"
 
-#include <algorithm>
 #include <chrono>
-#include <thread>
 
 namespace lazaret::proxy {
 
@@ -17,20 +15,11 @@ Error of_origin(Error error)
     return error;
 }
 
-/// Each core has its share of the workers, and at least one.
-std::size_t turns_of(const Shared& everyone)
-{
-    const auto cores = std::max<std::size_t>(
-        everyone.settings.cores ? everyone.settings.cores : std::thread::hardware_concurrency(), 1);
-    const auto workers = everyone.settings.documents.workers;
-    return std::max<std::size_t>((workers ? workers : cores) / cores, 1);
-}
-
 } // namespace
 
 Core::Core(Shared& everyone, std::shared_ptr<const Rulebook> first)
-    : shared{everyone}, turns{io, turns_of(everyone)},
-      dialer{deadlines, everyone.resolver, everyone.settings.upstream.allow_private},
+    : shared{everyone}, dialer{deadlines, everyone.resolver,
+                               everyone.settings.upstream.allow_private},
       rulebook{std::move(first)}
 {
     const auto& timeouts = everyone.settings.timeouts;

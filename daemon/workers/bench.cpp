@@ -19,6 +19,8 @@ using extract::Unscannable;
 
 /// A header with a patient's name stands before the pixels.
 constexpr std::uint64_t dicom_read = 16ull << 20; // bytes
+/// For a worker that was lost together with whoever starts them.
+constexpr int attempts = 2;
 /// Memory is taken from the pool in steps.
 constexpr std::uint64_t memory_step = 1ull << 20; // bytes
 
@@ -82,7 +84,7 @@ class Remote final : public extract::Extractor {
 public:
     Remote(Bench& bench, Format format, const extract::Part& part, std::uint32_t depth,
            extract::Budget& budget)
-        : pool_{bench.pool()}, errand_{bench},
+        : pool_{bench.pool()}, bench_{bench},
           collected_{pool_}, format_{format}, part_{part}, depth_{depth}, budget_{budget}
     {
     }
@@ -107,15 +109,17 @@ public:
     {
         if (lost_) out.missing(*lost_, lost_bytes_);
         if (lost_ && lost_ != Unscannable::opaque) return;
-        began_ = streaming_ ? began_ : std::chrono::steady_clock::now();
-        bool begun = streaming_;
-        if (!begun && collected_.size() > 0)
-            begun = errand_.begin(job(), collected_.sealed(), budget_);
-        if (begun)
-            errand_.finish(out);
-        else if (errand_.outcome() != Outcome::done)
-            not_begun(out);
-        pool_.observe(format_, errand_.outcome(), std::chrono::steady_clock::now() - began_);
+        if (!streaming_) began_ = std::chrono::steady_clock::now();
+        bool done = streaming_ && errand_->finish(out);
+        for (int attempt = 0; !done && attempt < attempts && collected_.size() > 0; ++attempt) {
+            errand_.emplace(bench_);
+            const bool begun = errand_->begin(job(), collected_.sealed(), budget_);
+            if (!begun) not_begun(out);
+            done = !begun || errand_->finish(out);
+        }
+        if (!errand_) return; // of no bytes
+        if (!done) out.missing(Unscannable::malformed, collected_.size());
+        pool_.observe(format_, errand_->outcome(), std::chrono::steady_clock::now() - began_);
         collected_.clear();
     }
 
@@ -142,7 +146,7 @@ private:
 
     void not_begun(extract::Sink& out)
     {
-        const bool busy = errand_.outcome() == Outcome::busy;
+        const bool busy = errand_->outcome() == Outcome::busy;
         out.missing(busy ? Unscannable::too_slow : Unscannable::unsupported, collected_.size());
     }
 
@@ -150,10 +154,11 @@ private:
     {
         streaming_ = true;
         began_ = std::chrono::steady_clock::now();
-        if (!errand_.begin(job(), -1, budget_)) {
+        errand_.emplace(bench_);
+        if (!errand_->begin(job(), -1, budget_)) {
             streaming_ = false;
-            return lose(errand_.outcome() == Outcome::busy ? Unscannable::too_slow
-                                                           : Unscannable::unsupported,
+            return lose(errand_->outcome() == Outcome::busy ? Unscannable::too_slow
+                                                            : Unscannable::unsupported,
                         collected_.size() + chunk.size());
         }
         std::vector<std::byte> block(64 * 1024);
@@ -169,11 +174,12 @@ private:
 
     void stream(Bytes bytes, extract::Sink& out)
     {
-        if (!done_) done_ = !errand_.write(bytes, out);
+        if (!done_) done_ = !errand_->write(bytes, out);
     }
 
     Pool& pool_;
-    Errand errand_;
+    Bench& bench_;
+    std::optional<Errand> errand_;
     Collected collected_;
     Format format_;
     extract::Part part_;

@@ -90,7 +90,7 @@ asio::awaitable<bool> ready(asio::local::stream_protocol::socket& socket, bool t
 
 bool Errand::begin(const extract::Job& job, int document, extract::Budget& budget)
 {
-    turn_ = waiter_.wait_for(turns_.take(pool_.limits().wait));
+    turn_ = waiter_.wait_for(pool_.turns().take(io_, pool_.limits().wait));
     if (!turn_) {
         outcome_ = Outcome::busy;
         return false;
@@ -139,6 +139,7 @@ bool Errand::read(extract::Sink& out)
         gone_ = true;
         return true;
     }
+    spoke_ = true;
     state_ = frames_->feed(Bytes{block_}.first(static_cast<std::size_t>(got)), out);
     return true;
 }
@@ -158,7 +159,7 @@ bool Errand::write(Bytes bytes, extract::Sink& out)
     return !gone_ && state_ == State::more;
 }
 
-void Errand::finish(extract::Sink& out)
+bool Errand::finish(extract::Sink& out)
 {
     const auto until = std::chrono::steady_clock::now() + pool_.limits().time;
     if (!gone_ && connection_) ::shutdown(connection_->native_handle(), SHUT_WR);
@@ -169,7 +170,11 @@ void Errand::finish(extract::Sink& out)
         wait(false, std::max(left, std::chrono::milliseconds{0}));
     }
     frames_->finish(out);
-    if (state_ == State::more && outcome_ == Outcome::done) outcome_ = cause_of_death();
+    if (state_ == State::more && outcome_ == Outcome::done) {
+        const auto cause = cause_of_death();
+        if (!cause && !spoke_) return false;
+        outcome_ = cause.value_or(Outcome::crashed);
+    }
     if (state_ == State::broken) outcome_ = Outcome::crashed;
     if (state_ == State::over_budget) out.gap(extract::Unscannable::over_budget);
     if (outcome_ != Outcome::done) out.gap(gap_of(outcome_));
@@ -178,9 +183,11 @@ void Errand::finish(extract::Sink& out)
     connection_.reset(); // a worker that still has something to say is ended by this
     status_.reset();
     turn_ = {};
+    return true;
 }
 
-Outcome Errand::cause_of_death()
+/// Nothing when nobody is left to tell: whoever starts the workers has died, too.
+std::optional<Outcome> Errand::cause_of_death()
 {
     int status = 0;
     auto wait = [&]() -> asio::awaitable<bool> {
@@ -192,7 +199,7 @@ Outcome Errand::cause_of_death()
     };
     const bool heard = waiter_.wait_for(wait());
     if (!heard || ::recv(status_.get(), &status, sizeof status, MSG_DONTWAIT) != sizeof status)
-        return Outcome::crashed;
+        return std::nullopt;
     return outcome_of(status);
 }
 

@@ -15,10 +15,7 @@ namespace lazaret::workers {
 /// Runs in the walk of one body: its calls may wait.
 class Errand {
 public:
-    explicit Errand(Bench& bench)
-        : pool_{bench.pool()}, turns_{bench.turns()}, io_{bench.io()}, waiter_{bench.waiter()}
-    {
-    }
+    explicit Errand(Bench& bench) : pool_{bench.pool()}, io_{bench.io()}, waiter_{bench.waiter()} {}
 
     /// Waits for a worker and gives it the job. `document`: a memory file, or -1 when it is
     /// streamed. False when there is none: outcome() says why.
@@ -29,8 +26,9 @@ public:
     bool write(Bytes bytes, extract::Sink& out);
 
     /// The document is whole. Gives on all that the worker has to say, and what went wrong as a
-    /// gap.
-    void finish(extract::Sink& out);
+    /// gap. False when the worker was lost before it said anything, and through no fault of the
+    /// document: then nothing was given on, and another errand may try.
+    bool finish(extract::Sink& out);
 
     Outcome outcome() const { return outcome_; }
 
@@ -41,10 +39,9 @@ private:
     bool connect(const extract::Job& job, int document);
     bool read(extract::Sink& out);
     bool wait(bool to_write, std::chrono::milliseconds within);
-    Outcome cause_of_death();
+    std::optional<Outcome> cause_of_death();
 
     Pool& pool_;
-    Turns& turns_;
     asio::io_context& io_;
     net::Waiter& waiter_;
     Turns::Turn turn_;
@@ -53,7 +50,8 @@ private:
     std::optional<extract::FrameReader> frames_;
     std::vector<std::byte> block_; ///< what was read
     State state_ = State::more;
-    bool gone_ = false; ///< the worker closed its end, or was too slow
+    bool spoke_ = false; ///< the worker has said something
+    bool gone_ = false;  ///< the worker closed its end, or was too slow
     Outcome outcome_ = Outcome::done;
 };
 

@@ -39,7 +39,8 @@ std::string_view name(Outcome outcome)
 }
 
 Pool::Pool(std::filesystem::path program, const Limits& limits, Observer observer)
-    : program_{std::move(program)}, limits_{limits}, observer_{std::move(observer)}
+    : program_{std::move(program)}, limits_{limits}, observer_{std::move(observer)},
+      turns_{limits.at_once}
 {
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/result.hpp"
 #include "extract/extractor.hpp"
+#include "workers/turns.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -15,7 +16,7 @@
 namespace lazaret::workers {
 
 struct Limits {
-    std::uint32_t at_once = 0;              ///< documents being opened; 0: as many as cores
+    std::uint32_t at_once = 4;              ///< documents being opened
     std::uint64_t document = 256ull << 20;  ///< bytes of one document in memory
     std::uint64_t memory = 2ull << 30;      ///< bytes of all documents in memory
     std::chrono::milliseconds wait{60'000}; ///< for a free worker
@@ -50,6 +51,7 @@ public:
     Pool& operator=(const Pool&) = delete;
 
     const Limits& limits() const { return limits_; }
+    Turns& turns() { return turns_; }
     void observe(extract::Format format, Outcome outcome, std::chrono::nanoseconds time) const
     {
         if (observer_) observer_(format, outcome, time);
@@ -74,6 +76,7 @@ private:
     std::filesystem::path program_;
     Limits limits_;
     Observer observer_;
+    Turns turns_;
     std::atomic<std::uint64_t> memory_used_{0};
     std::mutex mutex_; ///< for what follows
     int control_ = -1;

@@ -8,6 +8,9 @@
 #include "extract/worker/access_values.hpp"
 #include "extract/worker/database_rows.hpp"
 #include "extract/worker/emit.hpp"
+#include "extract/worker/fields.hpp"
+#include "extract/worker/numbers.hpp"
+#include "extract/worker/text.hpp"
 
 #include <array>
 #include <bit>
@@ -176,7 +179,7 @@ std::string Reader::blob_cell(std::string_view value)
 {
     const bool is_file = value.size() >= smallest_file;
     files_seen_ = files_seen_ || is_file;
-    return !is_file && is_printable(value) ? to_utf8(value) : std::string{};
+    return !is_file && is_printable(value) ? narrow_text(value) : std::string{};
 }
 
 std::string Reader::number(const MdbColumn& column, std::string_view value)
@@ -193,9 +196,9 @@ std::string Reader::number(const MdbColumn& column, std::string_view value)
     case MDB_MONEY:
         return access_money(static_cast<std::int64_t>(bits));
     case MDB_FLOAT:
-        return shown(double{std::bit_cast<float>(static_cast<std::uint32_t>(bits))});
+        return shown_number(double{std::bit_cast<float>(static_cast<std::uint32_t>(bits))});
     case MDB_DOUBLE:
-        return shown(std::bit_cast<double>(bits));
+        return shown_number(std::bit_cast<double>(bits));
     case MDB_DATETIME:
         return access_date(std::bit_cast<double>(bits));
     case MDB_NUMERIC: {

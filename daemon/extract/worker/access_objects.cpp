@@ -1,6 +1,8 @@
 #include "extract/worker/access_objects.hpp"
 
 #include "extract/worker/access_values.hpp"
+#include "extract/worker/fields.hpp"
+#include "extract/worker/text.hpp"
 
 #include <zlib.h>
 
@@ -12,41 +14,18 @@ namespace {
 
 constexpr std::size_t longest_attachment = 128 << 20; // bytes, inflated
 
-/// Takes fields from the front of a structure; past its end it is no longer good.
-class Fields {
-public:
-    explicit Fields(std::string_view bytes) : bytes_{bytes} {}
-
-    std::string_view take(std::uint64_t size)
-    {
-        good = good && size <= bytes_.size();
-        if (!good) return {};
-        const auto taken = bytes_.substr(0, size);
-        bytes_.remove_prefix(size);
-        return taken;
-    }
-    std::uint64_t number(std::size_t size) { return little_endian(take(size)); }
-    std::string_view counted() { return take(number(4)); } ///< a length, then so many bytes
-    std::string_view terminated()
-    {
-        const auto end = bytes_.find('\0');
-        good = good && end != std::string_view::npos;
-        if (!good) return {};
-        const auto taken = take(end);
-        take(1);
-        return taken;
-    }
-    std::string_view rest() const { return bytes_; }
-
-    bool good = true;
-
-private:
-    std::string_view bytes_;
-};
-
-std::string_view without_end(std::string_view text)
+/// A length, then so many bytes.
+std::string_view counted(Fields& fields)
 {
-    return text.substr(0, text.find('\0'));
+    return fields.take(fields.number(4));
+}
+
+/// What precedes a NUL, which is taken too.
+std::string_view terminated(Fields& fields)
+{
+    const auto text = before_nul(fields.rest());
+    fields.take(text.size() + 1);
+    return text;
 }
 
 /// What the packager of Windows writes: label, path, kind, path again, the file.
@@ -54,11 +33,11 @@ std::optional<AccessObject> packaged(std::string_view data)
 {
     Fields fields{data};
     fields.number(2);
-    fields.terminated(); // label
-    const auto path = fields.terminated();
+    terminated(fields); // label
+    const auto path = terminated(fields);
     fields.number(4);
-    fields.counted(); // path of a temporary file
-    const auto content = fields.counted();
+    counted(fields); // path of a temporary file
+    const auto content = counted(fields);
     if (!fields.good) return std::nullopt;
     return AccessObject{std::string{path.substr(path.find_last_of("\\/") + 1)},
                         std::string{content}};
@@ -96,10 +75,10 @@ AccessObject unwrapped_object(std::string_view field)
     constexpr std::uint64_t embedded = 2;
     fields.number(4); // version
     const auto kind = fields.number(4);
-    const auto name = without_end(fields.counted());
-    fields.counted(); // topic
-    fields.counted(); // item
-    const auto data = fields.counted();
+    const auto name = before_nul(counted(fields));
+    counted(fields); // topic
+    counted(fields); // item
+    const auto data = counted(fields);
     if (!fields.good || kind != embedded) return plain;
     if (name == "Package")
         if (auto file = packaged(data)) return *file;

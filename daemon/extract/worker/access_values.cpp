@@ -1,7 +1,9 @@
 #include "extract/worker/access_values.hpp"
 
+#include "extract/code_pages.hpp"
 #include "extract/worker/database_rows.hpp"
-#include "extract/worker/dbase_code_pages.hpp"
+#include "extract/worker/numbers.hpp"
+#include "extract/worker/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -33,31 +35,13 @@ std::string expanded(std::string_view text)
     return units;
 }
 
-std::string from_utf16(std::string_view units)
-{
-    std::string text;
-    char32_t high = 0; // the first half of a pair
-    for (std::size_t i = 0; i + 1 < units.size(); i += 2) {
-        const auto unit = static_cast<char32_t>(little_endian(units.substr(i, 2)));
-        const bool low = unit >= 0xdc00 && unit < 0xe000;
-        if (high != 0 && low) {
-            append_utf8(text, 0x10000 + ((high - 0xd800) << 10) + (unit - 0xdc00));
-            high = 0;
-            continue;
-        }
-        high = unit >= 0xd800 && unit < 0xdc00 ? unit : 0;
-        if (high == 0) append_utf8(text, unit);
-    }
-    return text;
-}
-
 } // namespace
 
 std::string access_text(std::string_view value, AccessText kind)
 {
-    if (kind == AccessText::code_page) return decoded(value, CodePage::cp1252);
-    if (value.starts_with(compressed_mark)) return from_utf16(expanded(value.substr(2)));
-    return from_utf16(value);
+    if (kind == AccessText::code_page) return to_utf8(CodePage::windows_1252, value);
+    if (value.starts_with(compressed_mark)) return utf16_text(expanded(value.substr(2)));
+    return utf16_text(value);
 }
 
 std::string access_date(double days)
@@ -85,15 +69,7 @@ std::string access_date(double days)
 
 std::string access_money(std::int64_t value)
 {
-    return shown(static_cast<double>(value) / 10'000);
-}
-
-std::uint64_t little_endian(std::string_view bytes)
-{
-    std::uint64_t value = 0;
-    for (std::size_t i = std::min<std::size_t>(bytes.size(), 8); i-- > 0;)
-        value = value << 8 | static_cast<unsigned char>(bytes[i]);
-    return value;
+    return shown_number(static_cast<double>(value) / 10'000);
 }
 
 } // namespace lazaret::extract::worker

@@ -22,6 +22,4 @@ std::string access_date(double days);
 /// Ten-thousandths, little endian, as "12.5".
 std::string access_money(std::int64_t value);
 
-std::uint64_t little_endian(std::string_view bytes); ///< of the first eight bytes
-
 } // namespace lazaret::extract::worker

@@ -5,8 +5,8 @@
 #include "extract/worker/archive_members.hpp"
 #include "extract/worker/archive_source.hpp"
 #include "extract/worker/archive_zip.hpp"
+#include "extract/worker/fields.hpp"
 #include "extract/worker/zip_directory.hpp"
-#include "extract/worker/zip_fields.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -15,7 +15,6 @@ namespace lazaret::extract::worker {
 namespace {
 
 using namespace std::string_view_literals;
-using zip::number;
 
 /// Where an archive ends that libarchive reads by seeking, by its own header. Nothing: by what was
 /// read.
@@ -23,13 +22,13 @@ std::optional<std::uint64_t> told_end(std::string_view head)
 {
     // 7zFormat.txt: the end header's offset and size are counted from the end of the first, 32.
     if (head.starts_with("7z\xbc\xaf\x27\x1c"sv)) {
-        const auto size = number(head, 12, 8) + number(head, 20, 8) + 32;
+        const auto size = number_at(head, 12, 8) + number_at(head, 20, 8) + 32;
         return size >= 32 ? std::optional{size} : std::nullopt;
     }
-    if (head.starts_with("MSCF"sv)) return number(head, 8, 4); // [MS-CAB] CFHEADER.cbCabinet
+    if (head.starts_with("MSCF"sv)) return number_at(head, 8, 4); // [MS-CAB] CFHEADER.cbCabinet
     // ECMA-119 8.4.8, 8.4.12: blocks of the volume and their size. Xorriso pads behind it.
     if (head.size() > 0x8086 && head.substr(0x8001, 5) == "CD001"sv)
-        return number(head, 0x8050, 4) * number(head, 0x8080, 2);
+        return number_at(head, 0x8050, 4) * number_at(head, 0x8080, 2);
     if (head.starts_with("xar!"sv)) return head.size(); // only its table of contents tells
     return std::nullopt;
 }

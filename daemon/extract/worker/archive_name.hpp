@@ -11,7 +11,4 @@ namespace lazaret::extract::worker {
 /// in which more of it is letters.
 std::string utf8_name(std::string_view raw);
 
-/// Whether `text` is well-formed UTF-8 (RFC 3629).
-bool is_utf8(std::string_view text);
-
 } // namespace lazaret::extract::worker

@@ -90,7 +90,10 @@ void open_zip(Bytes document, Allowance& allowance, Sink& out)
         out.gap(Unscannable::malformed);
         return give_forward(document, allowance, out);
     }
-    if (directory.state == ZipState::ambiguous) out.gap(Unscannable::ambiguous);
+    // Two zips in one file: who reads from the front opens the first, who reads from the end the
+    // last.
+    const bool two = as_text(directory.before).starts_with("PK\x03\x04");
+    if (two || directory.state == ZipState::ambiguous) out.gap(Unscannable::ambiguous);
     if (directory.cut_off) out.gap(Unscannable::over_budget);
     if (!emit_text(out, allowance, "comments", comments_of(directory))) return;
     if (!give_range(directory.before, "before", allowance, out)) return;

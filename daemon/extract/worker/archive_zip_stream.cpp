@@ -3,6 +3,7 @@
 #include "extract/worker/archive_name.hpp"
 #include "extract/worker/archive_zip.hpp"
 #include "extract/worker/emit.hpp"
+#include "extract/worker/fields.hpp"
 #include "extract/worker/zip_fields.hpp"
 
 #include <algorithm>
@@ -57,10 +58,10 @@ Rest rest_of(std::string_view rest)
 {
     const auto at = rest.find(end_mark);
     if (at == std::string_view::npos || rest.size() - at < end_size) return {.after = rest};
-    const auto comment = rest.substr(at + end_size, word(rest, at + 20));
+    const auto comment = rest.substr(at + end_size, u16_at(rest, at + 20));
     const auto end = at + end_size + comment.size();
     return {.holds = true,
-            .entries = word(rest, at + 10),
+            .entries = u16_at(rest, at + 10),
             .comment = comment,
             .after = rest.substr(end)};
 }

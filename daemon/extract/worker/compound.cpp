@@ -1,19 +1,21 @@
 /// Compound documents: knows the streams of the Office programs, and gives on all others.
 
+#include "extract/code_pages.hpp"
 #include "extract/worker/compound_findings.hpp"
 #include "extract/worker/compound_properties.hpp"
 #include "extract/worker/compound_store.hpp"
-#include "extract/worker/compound_text.hpp"
 #include "extract/worker/documents.hpp"
 #include "extract/worker/excel.hpp"
+#include "extract/worker/fields.hpp"
 #include "extract/worker/outlook_message.hpp"
 #include "extract/worker/powerpoint.hpp"
+#include "extract/worker/text.hpp"
 #include "extract/worker/word.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 namespace {
 
 using namespace std::string_view_literals;
@@ -65,8 +67,9 @@ void give_package(std::string_view name, Bytes stream, Findings& findings)
     const auto content = slice(stream, at + 4, size);
     if (u16_at(stream, 4) != 2 || size == 0 || content.size() != size)
         return findings.file(name, slice(stream, 4, stream.size()));
-    findings.text("package", cp1252_text(as_bytes(path)) + '\n' + cp1252_text(as_bytes(temporary)));
-    findings.file(narrow_text(as_bytes(label)), content);
+    findings.text("package", to_utf8(CodePage::windows_1252, path) + '\n' +
+                                 to_utf8(CodePage::windows_1252, temporary));
+    findings.file(narrow_text(label), content);
 }
 
 /// Thumbnails of Explorer: 12 or 24 bytes, then a JPEG.
@@ -161,13 +164,8 @@ void open_storage(const Storage& storage, Findings& findings, std::uint32_t dept
     }
 }
 
-} // namespace lazaret::extract::worker::ole
-
-namespace lazaret::extract::worker {
-
 void open_compound(Bytes document, const Part&, Allowance& allowance, Sink& out)
 {
-    using namespace ole;
     Findings findings{out, allowance};
     if (const auto root = Storage::open(document)) return open_storage(*root, findings, 0);
     findings.gap(Unscannable::malformed);

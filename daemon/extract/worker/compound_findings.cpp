@@ -2,7 +2,7 @@
 
 #include "extract/worker/emit.hpp"
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 
 std::string Findings::named(std::string_view name) const
 {
@@ -52,4 +52,4 @@ std::size_t Findings::enter(std::string_view storage)
     return before;
 }
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 
 /// Names what is found below the storage it is in. Once the budget is spent it takes nothing more,
 /// and says so: a reader that loops over hostile input asks spent().
@@ -37,4 +37,4 @@ private:
     bool spent_ = false;
 };
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

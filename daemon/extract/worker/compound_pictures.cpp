@@ -1,12 +1,12 @@
 #include "extract/worker/compound_pictures.hpp"
 
-#include "extract/worker/compound_text.hpp"
+#include "extract/worker/fields.hpp"
 
 #include <array>
 #include <cstring>
 #include <optional>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 namespace {
 
 struct Picture {
@@ -130,4 +130,4 @@ void find_pictures(Bytes bytes, Findings& findings)
     }
 }
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

@@ -1,12 +1,14 @@
 #include "extract/worker/compound_properties.hpp"
 
-#include "extract/worker/compound_text.hpp"
+#include "extract/worker/dates.hpp"
+#include "extract/worker/fields.hpp"
+#include "extract/worker/numbers.hpp"
+#include "extract/worker/text.hpp"
 
 #include <array>
-#include <cmath>
 #include <map>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 namespace {
 
 constexpr std::uint32_t most_properties = 10'000;
@@ -75,13 +77,6 @@ std::string counted_text(const Set& set, std::size_t at, bool wide, std::size_t&
     return std::string{before_nul(text)};
 }
 
-std::string number(double value)
-{
-    if (value == std::floor(value) && std::fabs(value) < 1e15)
-        return std::to_string(static_cast<std::int64_t>(value));
-    return std::to_string(value);
-}
-
 /// One value that is no vector. `next` is moved behind it (MS-OLEPS §2.15).
 std::string value_text(const Set& set, std::uint16_t type, std::size_t at, std::size_t& next)
 {
@@ -101,7 +96,7 @@ std::string value_text(const Set& set, std::uint16_t type, std::size_t at, std::
         return u16_at(set.bytes, at) != 0 ? "true" : "false";
     case 5:
         next = at + 8;
-        return number(f64_at(set.bytes, at));
+        return shown_number(f64_at(set.bytes, at));
     case 7: { // DATE: days since 1899-12-30
         next = at + 8;
         const double days = f64_at(set.bytes, at);
@@ -224,4 +219,4 @@ std::optional<DocumentProperties> document_properties(Bytes stream)
     return found;
 }
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

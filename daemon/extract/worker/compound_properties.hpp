@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 
 struct DocumentProperties {
     std::string lines{}; ///< `Name: value`
@@ -16,4 +16,4 @@ struct DocumentProperties {
 /// Of a SummaryInformation or DocumentSummaryInformation stream. Null when it is no property set.
 std::optional<DocumentProperties> document_properties(Bytes stream);
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

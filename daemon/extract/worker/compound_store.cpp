@@ -4,7 +4,7 @@
 #include <gsf/gsf-infile-msole.h>
 #include <gsf/gsf-input-memory.h>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 namespace {
 
 /// Listing a storage costs the square of this.
@@ -82,4 +82,4 @@ std::optional<Stream> Storage::stream(std::size_t index) const
     return bytes;
 }
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 
 using Stream = std::vector<std::byte>;
 
@@ -41,4 +41,4 @@ private:
     std::vector<std::string> names_;
 };
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

@@ -1,11 +1,8 @@
 #include "extract/worker/database_rows.hpp"
 
-#include "extract/worker/dbase_code_pages.hpp"
 #include "extract/worker/emit.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <utility>
 
 namespace lazaret::extract::worker {
@@ -14,30 +11,9 @@ namespace {
 constexpr std::size_t block_size = 64 << 10;   // bytes given on at once
 constexpr std::size_t gathered_size = 1 << 20; // bytes of texts in one part
 
-unsigned char byte(char c)
-{
-    return static_cast<unsigned char>(c);
-}
-
 bool is_control(char c)
 {
-    return byte(c) < ' ' || c == '\x7f';
-}
-
-/// The length of the UTF-8 sequence at the beginning of `text` (RFC 3629 §4), or 0.
-std::size_t utf8_length(std::string_view text)
-{
-    const auto first = byte(text.front());
-    if (first < 0x80) return 1;
-    const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-    if (first < 0xc2 || first > 0xf4 || text.size() < length) return 0;
-    const auto second = byte(text[1]);
-    if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) ||
-        (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f))
-        return 0;
-    for (const char c : text.substr(1, length - 1))
-        if ((byte(c) & 0xc0) != 0x80) return 0;
-    return length;
+    return static_cast<unsigned char>(c) < ' ' || c == '\x7f';
 }
 
 std::string_view trimmed(std::string_view text)
@@ -151,61 +127,6 @@ bool CellFiles::give(Kind kind)
     if (text.empty()) return true;
     const Part part{.name = table_ + " text " + std::to_string(++given_)};
     return emit_file(out_, allowance_, part, as_bytes(text));
-}
-
-bool is_printable(std::string_view bytes)
-{
-    return std::none_of(bytes.begin(), bytes.end(), [](char c) {
-        return is_control(c) && c != '\t' && c != '\n' && c != '\r';
-    });
-}
-
-bool is_whole_utf8(std::string_view text)
-{
-    while (!text.empty()) {
-        const auto length = utf8_length(text);
-        if (length == 0) return false;
-        text.remove_prefix(length);
-    }
-    return true;
-}
-
-std::string to_utf8(std::string_view text)
-{
-    return is_whole_utf8(text) ? std::string{text} : decoded(text, CodePage::cp1252);
-}
-
-std::string printable_runs(std::string_view bytes, std::size_t least)
-{
-    std::string runs;
-    std::size_t start = 0;
-    const auto take = [&](std::size_t end) {
-        if (end - start >= least) runs += to_utf8(bytes.substr(start, end - start)) + '\n';
-    };
-    for (std::size_t i = 0; i < bytes.size();) {
-        // A byte above 127 belongs to a run only as UTF-8 or as a letter of Latin-1.
-        const auto length = utf8_length(bytes.substr(i));
-        const bool shows = !is_control(bytes[i]) && (length > 0 || byte(bytes[i]) >= 0xc0);
-        if (shows) {
-            i += std::max<std::size_t>(length, 1);
-            continue;
-        }
-        take(i);
-        start = ++i;
-    }
-    take(bytes.size());
-    return runs;
-}
-
-std::string shown(double number)
-{
-    std::array<char, 400> buffer{};
-    constexpr double exact = 9007199254740992.0; // 2^53: whole numbers below it are exact
-    const bool whole = std::fabs(number) < exact && std::trunc(number) == number;
-    const auto end = whole ? std::to_chars(buffer.data(), buffer.data() + buffer.size(),
-                                           static_cast<long long>(number))
-                           : std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
-    return {buffer.data(), end.ptr};
 }
 
 } // namespace lazaret::extract::worker

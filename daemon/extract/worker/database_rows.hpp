@@ -64,20 +64,4 @@ private:
 /// A BLOB of that many bytes may be a document; a smaller one is a key, a hash or a short text.
 inline constexpr std::size_t smallest_file = 64;
 
-/// True when all of it can be shown: UTF-8 or a Latin code page, no control characters but TAB and
-/// line ends.
-bool is_printable(std::string_view bytes);
-
-bool is_whole_utf8(std::string_view text); ///< RFC 3629 §4
-
-/// `text` as UTF-8: as it is when it is UTF-8, else taken as Windows-1252.
-std::string to_utf8(std::string_view text);
-
-/// The runs of at least `least` printable characters in `bytes`, a line each, in UTF-8.
-std::string printable_runs(std::string_view bytes, std::size_t least = 6);
-
-/// As people see it: without an exponent where there is a better way, whole numbers without a
-/// point.
-std::string shown(double number);
-
 } // namespace lazaret::extract::worker

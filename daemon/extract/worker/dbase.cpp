@@ -1,7 +1,10 @@
 /// dBase III to V, FoxPro and Visual FoxPro tables. Rows marked as deleted are given too: they are
 /// in the file. Memo fields point into a file of their own and are left out.
+#include "extract/code_pages.hpp"
 #include "extract/worker/database_rows.hpp"
-#include "extract/worker/dbase_code_pages.hpp"
+#include "extract/worker/fields.hpp"
+#include "extract/worker/numbers.hpp"
+#include "extract/worker/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -32,14 +35,6 @@ struct Layout {
     std::optional<CodePage> page;
 };
 
-std::uint64_t number(std::string_view bytes)
-{
-    std::uint64_t value = 0;
-    for (std::size_t i = std::min<std::size_t>(bytes.size(), 8); i-- > 0;)
-        value = value << 8 | static_cast<unsigned char>(bytes[i]);
-    return value;
-}
-
 /// The language driver of the header (byte 29), as far as it means one of ours.
 std::optional<CodePage> page_of(unsigned char mark)
 {
@@ -48,33 +43,20 @@ std::optional<CodePage> page_of(unsigned char mark)
     constexpr std::string_view windows{"\x03\x57\x58\x59"};
     const auto c = static_cast<char>(mark);
     if (mark == 0) return std::nullopt;
-    if (dos_us.find(c) != std::string_view::npos) return CodePage::cp437;
-    if (dos_west.find(c) != std::string_view::npos) return CodePage::cp850;
-    if (windows.find(c) != std::string_view::npos) return CodePage::cp1252;
+    if (dos_us.find(c) != std::string_view::npos) return CodePage::dos_437;
+    if (dos_west.find(c) != std::string_view::npos) return CodePage::dos_850;
+    if (windows.find(c) != std::string_view::npos) return CodePage::windows_1252;
     if (mark == 0x04) return CodePage::mac_roman;
     return std::nullopt;
-}
-
-/// Without a mark: the accents of DOS are written with 0x80-0xA5, those of Windows above 0xBF.
-CodePage guessed_page(std::string_view records)
-{
-    const auto sample = records.substr(0, 1 << 20);
-    const auto dos = std::count_if(sample.begin(), sample.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte >= 0x80 && byte <= 0xa5;
-    });
-    const auto windows = std::count_if(
-        sample.begin(), sample.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xc0; });
-    return dos > windows ? CodePage::cp850 : CodePage::cp1252;
 }
 
 std::optional<Layout> layout_of(std::string_view file)
 {
     if (file.size() < 2 * entry_size) return std::nullopt;
     Layout layout;
-    layout.records = number(file.substr(4, 4));
-    layout.header = number(file.substr(8, 2));
-    layout.record = number(file.substr(10, 2));
+    layout.records = u32_at(file, 4);
+    layout.header = u16_at(file, 8);
+    layout.record = u16_at(file, 10);
     layout.page = page_of(static_cast<unsigned char>(file[29]));
     if (layout.record == 0 || layout.header > file.size()) return std::nullopt;
     std::size_t width = 1; // the mark of deletion
@@ -82,9 +64,9 @@ std::optional<Layout> layout_of(std::string_view file)
         const auto entry = file.substr(at, entry_size);
         if (entry.front() == end_of_fields) break;
         const auto name = entry.substr(0, 11);
-        Field field{name.substr(0, name.find('\0')), entry[11], width, number(entry.substr(16, 1))};
+        Field field{before_nul(name), entry[11], width, u8_at(entry, 16)};
         // Clipper and FoxPro keep the high byte of a long text where numbers have their decimals.
-        if (field.type == 'C') field.size += 256 * number(entry.substr(17, 1));
+        if (field.type == 'C') field.size += 256u * u8_at(entry, 17);
         width += field.size;
         layout.fields.push_back(field);
     }
@@ -94,7 +76,7 @@ std::optional<Layout> layout_of(std::string_view file)
 
 std::string_view trimmed(std::string_view text)
 {
-    text = text.substr(0, text.find('\0'));
+    text = before_nul(text);
     const auto start = text.find_first_not_of(' ');
     if (start == std::string_view::npos) return {};
     return text.substr(start, text.find_last_not_of(' ') - start + 1);
@@ -124,8 +106,8 @@ std::string julian_date(std::int64_t julian)
 /// Two integers: day of the Julian period, milliseconds of the day.
 std::string date_time(std::string_view value)
 {
-    const auto day = static_cast<std::int64_t>(number(value.substr(0, 4)));
-    const auto seconds = (number(value.substr(4, 4)) + 500) / 1000;
+    const auto day = static_cast<std::int64_t>(u32_at(value, 0));
+    const auto seconds = (u32_at(value, 4) + 500) / 1000;
     if (day == 0 || day > 5'373'484) return {}; // 9999-12-31
     std::array<char, 80> time{};
     const auto size = std::snprintf(
@@ -136,9 +118,10 @@ std::string date_time(std::string_view value)
 
 std::string binary_number(char type, std::string_view value)
 {
-    const auto bits = number(value);
-    if (type == 'Y') return shown(static_cast<double>(static_cast<std::int64_t>(bits)) / 10'000);
-    if (value.size() == 8) return shown(std::bit_cast<double>(bits));
+    const auto bits = little_endian(value);
+    if (type == 'Y')
+        return shown_number(static_cast<double>(static_cast<std::int64_t>(bits)) / 10'000);
+    if (value.size() == 8) return shown_number(std::bit_cast<double>(bits));
     return std::to_string(static_cast<std::int32_t>(bits));
 }
 
@@ -151,7 +134,7 @@ struct Reading {
 std::string text_of(std::string_view value, const Reading& reading)
 {
     if (!reading.marked && is_whole_utf8(value)) return std::string{value};
-    return decoded(value, reading.page);
+    return to_utf8(reading.page, value);
 }
 
 /// What a person sees of a value.
@@ -214,7 +197,9 @@ void open_dbase(Bytes document, const Part&, Allowance& allowance, Sink& out)
     const auto layout = layout_of(file);
     if (!layout) return out.gap(Unscannable::malformed);
     const auto records = file.substr(layout->header);
-    const Reading reading{layout->page.value_or(guessed_page(records)), layout->page.has_value()};
+    const Reading reading{
+        layout->page.value_or(guessed_page(records.substr(0, 1 << 20), CodePage::windows_1252)),
+        layout->page.has_value()};
     TableText text{out, allowance, "records"};
     if (!give_rows(*layout, records, reading, text)) return;
     const auto whole = std::min<std::uint64_t>(records.size() / layout->record, layout->records);

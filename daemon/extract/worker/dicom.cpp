@@ -6,6 +6,7 @@
 #include "extract/worker/dicom_depth.hpp"
 #include "extract/worker/dicom_text.hpp"
 #include "extract/worker/emit.hpp"
+#include "extract/worker/text.hpp"
 
 #include <algorithm>
 #include <array>

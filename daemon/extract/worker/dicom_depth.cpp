@@ -1,5 +1,7 @@
 #include "extract/worker/dicom_depth.hpp"
 
+#include "extract/worker/fields.hpp"
+
 #include <string_view>
 #include <vector>
 
@@ -19,19 +21,9 @@ struct Order {
 constexpr Order little{"\xfe\xff"sv, "\x00\xe0"sv, "\x0d\xe0"sv, true};
 constexpr Order big{"\xff\xfe"sv, "\xe0\x00"sv, "\xe0\x0d"sv, false};
 
-std::uint32_t length_at(std::string_view text, std::size_t at, bool little_first)
-{
-    std::uint32_t value = 0;
-    for (std::size_t i = 0; i < 4; ++i) {
-        const auto byte = static_cast<unsigned char>(text[at + (little_first ? 3 - i : i)]);
-        value = value << 8 | byte;
-    }
-    return value;
-}
-
 bool nests_deeper(std::string_view text, std::size_t limit, const Order& order)
 {
-    constexpr std::uint32_t undefined = 0xffffffff;
+    constexpr std::uint64_t undefined = 0xffffffff;
     std::size_t open = 0;          // items that a delimiter ends
     std::vector<std::size_t> ends; // of the items with a length, the innermost last
     for (auto at = text.find(order.group); at != std::string_view::npos && at + 8 <= text.size();
@@ -41,7 +33,8 @@ bool nests_deeper(std::string_view text, std::size_t limit, const Order& order)
         if (element != order.item) continue;
         while (!ends.empty() && ends.back() <= at)
             ends.pop_back();
-        const auto length = length_at(text, at + 4, order.little);
+        const auto bytes = text.substr(at + 4, 4);
+        const auto length = order.little ? little_endian(bytes) : big_endian(bytes);
         if (length == undefined)
             ++open;
         else if (length > 0)

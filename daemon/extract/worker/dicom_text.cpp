@@ -1,7 +1,7 @@
 #include "extract/worker/dicom_text.hpp"
 
 #include "extract/worker/database_rows.hpp"
-#include "extract/worker/dbase_code_pages.hpp"
+#include "extract/worker/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -95,7 +95,7 @@ std::string dicom_text(std::string_view value, std::string_view character_set)
     if (is_ascii(value)) return std::string{value};
     if (const auto converter = converter_of(ruling(character_set)); converter != not_open)
         if (auto text = converted(value, converter); !text.empty()) return text;
-    return to_utf8(value);
+    return narrow_text(value);
 }
 
 } // namespace lazaret::extract::worker

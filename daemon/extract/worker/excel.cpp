@@ -1,15 +1,19 @@
 #include "extract/worker/excel.hpp"
 
+#include "extract/code_pages.hpp"
 #include "extract/worker/compound_pictures.hpp"
 #include "extract/worker/excel_numbers.hpp"
 #include "extract/worker/excel_records.hpp"
 #include "extract/worker/excel_sheet.hpp"
+#include "extract/worker/fields.hpp"
+#include "extract/worker/numbers.hpp"
+#include "extract/worker/text.hpp"
 
 #include <map>
 #include <set>
 #include <utility>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 namespace {
 
 constexpr std::size_t least_letters = 4; // of a run in records of no interest here
@@ -56,7 +60,7 @@ private:
 
     Bytes stream_;
     Findings& findings_;
-    SharedStrings strings_;
+    SharedTexts strings_;
     Sheet sheet_{strings_, findings_};
     CellFormats formats_;
     std::map<std::uint32_t, std::string> sheets_; ///< names, by their place in the stream
@@ -136,7 +140,7 @@ std::string Workbook::string_at(Bytes body, std::size_t at, Count count) const
     const std::size_t length = count == Count::one_byte ? u8_at(body, at) : u16_at(body, at);
     at += count == Count::one_byte ? 1 : 2;
     if (wide_strings_) return unicode_string(slice(body, at, body.size()), length);
-    return cp1252_text(slice(body, at, length));
+    return to_utf8(CodePage::windows_1252, as_text(slice(body, at, length)));
 }
 
 bool Workbook::take_workbook(const Record& record, Records& records)
@@ -281,7 +285,7 @@ void open_pivot_cache(Bytes stream, std::string_view name, Findings& findings)
         if (record->type == 0x00cd) // SXString
             lines += unicode_string(slice(body, 2, body.size()), u16_at(body, 0)) + '\n';
         else if (record->type == 0x00c9) // SXNum
-            lines += number_text(f64_at(body, 0), {}, Epoch::from_1900) + '\n';
+            lines += shown_number(f64_at(body, 0)) + '\n';
         else
             lines += printable_runs(body, least_letters);
     }
@@ -289,4 +293,4 @@ void open_pivot_cache(Bytes stream, std::string_view name, Findings& findings)
     findings.text(name, lines);
 }
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

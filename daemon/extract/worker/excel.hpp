@@ -3,7 +3,7 @@
 
 #include "extract/worker/compound_findings.hpp"
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 
 /// `workbook`: the stream Workbook or Book. A text for each sheet, a line a row with TAB between
 /// the cells; comments, headers, names and the like in a text of their own; the pictures.
@@ -13,4 +13,4 @@ void open_excel(Bytes workbook, Findings& findings);
 /// value.
 void open_pivot_cache(Bytes stream, std::string_view name, Findings& findings);
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

@@ -1,8 +1,11 @@
 #include "extract/worker/excel_records.hpp"
 
+#include "extract/worker/fields.hpp"
+#include "extract/worker/text.hpp"
+
 #include <algorithm>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 
 std::optional<Record> Records::next()
 {
@@ -96,11 +99,7 @@ std::string Continued::characters(std::size_t count, bool wide)
             continue;
         }
         const auto run = here.first(taken * width);
-        if (wide)
-            text += utf16_text(run);
-        else
-            for (const auto byte : run)
-                append_utf8(text, std::to_integer<std::uint8_t>(byte));
+        text += wide ? utf16_text(run) : latin1_text(run);
         at_ += run.size();
         count -= taken;
     }
@@ -125,4 +124,4 @@ std::string unicode_string(Bytes bytes, std::size_t count)
     return reader.characters(count, (u8_at(bytes, 0) & 1) != 0);
 }
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

@@ -1,13 +1,14 @@
 /// Records of a BIFF stream (MS-XLS §2.1.4) and strings that run across several of them.
 #pragma once
 
-#include "extract/worker/compound_text.hpp"
+#include "base/bytes.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 
 namespace biff {
 inline constexpr std::uint16_t formula = 0x0006;
@@ -91,4 +92,4 @@ private:
 /// XLUnicodeString: flags, then `count` characters.
 std::string unicode_string(Bytes bytes, std::size_t count);
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

@@ -4,7 +4,7 @@
 #include <tuple>
 #include <utility>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 namespace {
 
 constexpr std::uint32_t shared_size = 0xffff'ffff;
@@ -20,7 +20,7 @@ void append_field(std::string& line, std::string_view text)
 
 } // namespace
 
-std::string_view SharedStrings::at(std::size_t index) const
+std::string_view SharedTexts::at(std::size_t index) const
 {
     if (index >= ends.size()) return {};
     const auto begin = index == 0 ? 0 : ends[index - 1];
@@ -98,4 +98,4 @@ void Sheet::finish()
     sorted_ = true;
 }
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 
 /// What the cells of a workbook refer to.
-struct SharedStrings {
+struct SharedTexts {
     std::string text{};
     std::vector<std::size_t> ends{}; ///< in `text`
 
@@ -21,7 +21,7 @@ struct SharedStrings {
 /// can show a long shared string millions of times.
 class Sheet {
 public:
-    Sheet(const SharedStrings& strings, Findings& findings) : strings_{strings}, findings_{findings}
+    Sheet(const SharedTexts& strings, Findings& findings) : strings_{strings}, findings_{findings}
     {
     }
 
@@ -43,7 +43,7 @@ private:
     void give(std::string& lines);
     std::string_view text_of(const Cell& cell) const;
 
-    const SharedStrings& strings_;
+    const SharedTexts& strings_;
     Findings& findings_;
     std::string name_ = "cells";
     std::vector<Cell> cells_;
@@ -51,4 +51,4 @@ private:
     bool sorted_ = true;
 };
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

@@ -47,12 +47,14 @@ void give_gif(const GifParts& gif, Pages& pages, Allowance& allowance, Sink& out
     if (gif.frames.empty()) pages.note(Unscannable::malformed);
     for (std::size_t i = 0; i < gif.frames.size(); ++i) {
         const auto name = gif.frames.size() == 1 ? "text" : "frame " + std::to_string(i + 1);
-        if (!give_page(page_of(as_bytes(gif.frames[i]), ImageKind::gif, 0), name, pages, allowance, out))
+        if (!give_page(page_of(as_bytes(gif.frames[i]), ImageKind::gif, 0), name, pages, allowance,
+                       out))
             return;
     }
 }
 
-void give_pages(Bytes file, ImageKind kind, int turns, Pages& pages, Allowance& allowance, Sink& out)
+void give_pages(Bytes file, ImageKind kind, int turns, Pages& pages, Allowance& allowance,
+                Sink& out)
 {
     const bool several = kind == ImageKind::tiff;
     for (int number = 0;; ++number) {
@@ -66,14 +68,15 @@ void give_pages(Bytes file, ImageKind kind, int turns, Pages& pages, Allowance& 
     }
 }
 
-/// What is hung on behind the picture, where viewers stop reading: an archive, say. Telephones hang on
-/// further pictures (depth, brightness) of the same scene, which tell nothing new.
+/// What is hung on behind the picture, where viewers stop reading: an archive, say. Telephones hang
+/// on further pictures (depth, brightness) of the same scene, which tell nothing new.
 bool give_rest(Bytes file, ImageKind kind, Allowance& allowance, Sink& out)
 {
     const auto end = std::min(end_of_image(file, kind), file.size());
     const auto rest = file.subspan(end);
     const bool filled = std::any_of(rest.begin(), rest.end(), [](std::byte b) {
-        return b != std::byte{0} && b != std::byte{'\n'} && b != std::byte{'\r'} && b != std::byte{' '};
+        return b != std::byte{0} && b != std::byte{'\n'} && b != std::byte{'\r'} &&
+               b != std::byte{' '};
     });
     if (!filled || rest.size() < 16 || image_kind(rest) == ImageKind::jpeg) return true;
     return emit_file(out, allowance, Part{.name = "after"}, rest);

@@ -15,8 +15,8 @@ inline int little16(Bytes file, std::size_t at)
 }
 inline std::uint32_t little32(Bytes file, std::size_t at)
 {
-    return byte_at(file, at) | byte_at(file, at + 1) << 8 | byte_at(file, at + 2) << 16
-        | byte_at(file, at + 3) << 24;
+    return byte_at(file, at) | byte_at(file, at + 1) << 8 | byte_at(file, at + 2) << 16 |
+           byte_at(file, at + 3) << 24;
 }
 inline int big16(Bytes file, std::size_t at)
 {
@@ -24,8 +24,8 @@ inline int big16(Bytes file, std::size_t at)
 }
 inline std::uint32_t big32(Bytes file, std::size_t at)
 {
-    return byte_at(file, at) << 24 | byte_at(file, at + 1) << 16 | byte_at(file, at + 2) << 8
-        | byte_at(file, at + 3);
+    return byte_at(file, at) << 24 | byte_at(file, at + 1) << 16 | byte_at(file, at + 2) << 8 |
+           byte_at(file, at + 3);
 }
 
 } // namespace lazaret::extract::worker

@@ -12,8 +12,8 @@ namespace {
 std::size_t end_of_scan(Bytes file, std::size_t at)
 {
     while (at + 1 < file.size()) {
-        const auto next = std::find(file.begin() + static_cast<std::ptrdiff_t>(at), file.end(),
-                                    std::byte{0xff});
+        const auto next =
+            std::find(file.begin() + static_cast<std::ptrdiff_t>(at), file.end(), std::byte{0xff});
         at = static_cast<std::size_t>(next - file.begin());
         if (at + 1 >= file.size()) break;
         const auto marker = byte_at(file, at + 1);
@@ -58,15 +58,19 @@ std::size_t end_of_png(Bytes file)
 std::size_t end_of_image(Bytes file, ImageKind kind)
 {
     switch (kind) {
-    case ImageKind::jpeg: return end_of_jpeg(file);
-    case ImageKind::png: return end_of_png(file);
-    case ImageKind::gif: return gif_parts(file).end;
+    case ImageKind::jpeg:
+        return end_of_jpeg(file);
+    case ImageKind::png:
+        return end_of_png(file);
+    case ImageKind::gif:
+        return gif_parts(file).end;
     case ImageKind::webp:
         if (file.size() < 12) break;
         return std::min<std::size_t>(file.size(), std::size_t{little32(file, 4)} + 8);
     case ImageKind::bmp:
     case ImageKind::tiff:
-    case ImageKind::unknown: break;
+    case ImageKind::unknown:
+        break;
     }
     return file.size();
 }

@@ -2,9 +2,8 @@
 
 #include "extract/worker/image_bytes.hpp"
 
-#include <leptonica/allheaders.h>
-
 #include <algorithm>
+#include <leptonica/allheaders.h>
 
 namespace lazaret::extract::worker {
 namespace {
@@ -24,8 +23,8 @@ struct Size {
     bool sound() const { return width > 0 && height > 0; }
     bool too_large() const
     {
-        return width * depth > most_decoded * 8 || height > most_decoded
-            || width * height * depth > most_decoded * 8;
+        return width * depth > most_decoded * 8 || height > most_decoded ||
+               width * height * depth > most_decoded * 8;
     }
 };
 
@@ -69,8 +68,7 @@ Size size_of(Bytes file, ImageKind kind, int number)
         return size_from(width, height, bits, other ? 3 : samples);
     case ImageKind::tiff:
         if (readHeaderMemTiff(data, file.size(), number, &width, &height, &bits, &samples, nullptr,
-                              nullptr, nullptr)
-            != 0)
+                              nullptr, nullptr) != 0)
             return {};
         return size_from(width, height, bits, samples);
     case ImageKind::webp:
@@ -100,9 +98,9 @@ Picture jpeg_picture(Bytes file, const Size& size)
 {
     const bool cmyk = size.depth == 32;
     int reduction = 1;
-    while (reduction < 8
-           && std::max(size.width, size.height) >= static_cast<std::uint64_t>(preview_side) * 2
-                   * static_cast<std::uint64_t>(reduction))
+    while (reduction < 8 &&
+           std::max(size.width, size.height) >=
+               static_cast<std::uint64_t>(preview_side) * 2 * static_cast<std::uint64_t>(reduction))
         reduction *= 2;
     Picture picture{.preview = read_jpeg(file, reduction, cmyk)};
     if (reduction > 1) picture.whole = [file, cmyk] { return read_jpeg(file, 1, cmyk); };
@@ -113,13 +111,19 @@ PixPtr read_simple(Bytes file, ImageKind kind, int number)
 {
     const auto* const data = data_of(file);
     switch (kind) {
-    case ImageKind::png: return PixPtr{pixReadMemPng(data, file.size())};
-    case ImageKind::tiff: return PixPtr{pixReadMemTiff(data, file.size(), number)};
-    case ImageKind::webp: return PixPtr{pixReadMemWebP(data, file.size())};
-    case ImageKind::gif: return PixPtr{pixReadMemGif(data, file.size())};
-    case ImageKind::bmp: return PixPtr{pixReadMemBmp(data, file.size())};
+    case ImageKind::png:
+        return PixPtr{pixReadMemPng(data, file.size())};
+    case ImageKind::tiff:
+        return PixPtr{pixReadMemTiff(data, file.size(), number)};
+    case ImageKind::webp:
+        return PixPtr{pixReadMemWebP(data, file.size())};
+    case ImageKind::gif:
+        return PixPtr{pixReadMemGif(data, file.size())};
+    case ImageKind::bmp:
+        return PixPtr{pixReadMemBmp(data, file.size())};
     case ImageKind::jpeg:
-    case ImageKind::unknown: break;
+    case ImageKind::unknown:
+        break;
     }
     return nullptr;
 }

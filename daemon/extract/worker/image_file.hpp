@@ -1,5 +1,6 @@
-/// The files that pictures come in: what kind, how large, how many pages, where they end. Sizes are read
-/// from the headers first, so that nothing is allocated for a picture that only claims to be large.
+/// The files that pictures come in: what kind, how large, how many pages, where they end. Sizes are
+/// read from the headers first, so that nothing is allocated for a picture that only claims to be
+/// large.
 #pragma once
 
 #include "extract/worker/picture.hpp"

@@ -7,8 +7,8 @@
 namespace lazaret::extract::worker {
 namespace {
 
-constexpr std::size_t screen = 13;      // bytes: header and logical screen descriptor (§17, §18)
-constexpr std::size_t descriptor = 10;  // bytes: image descriptor (§20)
+constexpr std::size_t screen = 13;     // bytes: header and logical screen descriptor (§17, §18)
+constexpr std::size_t descriptor = 10; // bytes: image descriptor (§20)
 constexpr std::size_t most_noted = 100'000; // frames: beyond, an animation is cut
 
 /// Bytes of the colour table that `flags` announces.
@@ -17,7 +17,8 @@ std::size_t table(unsigned flags)
     return (flags & 0x80) ? std::size_t{3} << ((flags & 7) + 1) : 0;
 }
 
-/// Behind the data sub-blocks at `at` (§15); `text` gets what they hold. The file's size when they are cut.
+/// Behind the data sub-blocks at `at` (§15); `text` gets what they hold. The file's size when they
+/// are cut.
 std::size_t behind_blocks(Bytes file, std::size_t at, std::string* text)
 {
     while (at < file.size()) {
@@ -64,7 +65,8 @@ GifParts gif_parts(Bytes file)
     const auto head_size = screen + table(byte_at(file, 10));
     if (head_size > file.size()) return parts;
     std::vector<Bytes> frames;
-    for (auto at = head_size; at + 1 < file.size() || (at < file.size() && file[at] == std::byte{';'});) {
+    for (auto at = head_size;
+         at + 1 < file.size() || (at < file.size() && file[at] == std::byte{';'});) {
         const auto kind = byte_at(file, at);
         if (kind == ';') {
             parts.end = at + 1;

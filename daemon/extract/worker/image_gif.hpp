@@ -1,5 +1,5 @@
-/// A GIF taken to pieces (GIF89a specification, W3C): Leptonica gives the first frame only, and decodes
-/// all of them to get there.
+/// A GIF taken to pieces (GIF89a specification, W3C): Leptonica gives the first frame only, and
+/// decodes all of them to get there.
 #pragma once
 
 #include "base/bytes.hpp"

@@ -18,8 +18,8 @@ void add(std::string& text, std::string_view label, std::string_view value)
 /// What a person or a telephone wrote: words, dates, places. Not how the pixels are laid out.
 bool readable(const Exiv2::Exifdatum& datum)
 {
-    const bool words = datum.typeId() == Exiv2::asciiString || datum.typeId() == Exiv2::comment
-        || datum.tagName().starts_with("XP");
+    const bool words = datum.typeId() == Exiv2::asciiString || datum.typeId() == Exiv2::comment ||
+                       datum.tagName().starts_with("XP");
     const auto size = static_cast<std::size_t>(datum.size());
     if (datum.groupName() == "GPSInfo") return size <= longest_binary;
     return words && size <= longest_text;

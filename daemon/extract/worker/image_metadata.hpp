@@ -21,7 +21,8 @@ ImageMetadata image_metadata(Bytes file);
 /// The chunks tEXt, zTXt and iTXt of a PNG (PNG §11.3.4), which Exiv2 leaves out.
 std::string png_text(Bytes file);
 
-/// `text` as UTF-8: as it is when it is that already, else taken for Latin-1. Control signs become spaces.
+/// `text` as UTF-8: as it is when it is that already, else taken for Latin-1. Control signs become
+/// spaces.
 std::string clean_text(std::string_view text);
 
 } // namespace lazaret::extract::worker

@@ -1,13 +1,15 @@
 #include "extract/worker/mapi.hpp"
 
-#include "extract/worker/compound_text.hpp"
+#include "extract/worker/dates.hpp"
+#include "extract/worker/fields.hpp"
+#include "extract/worker/numbers.hpp"
+#include "extract/worker/text.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdio>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 namespace {
 
 struct Known {
@@ -99,14 +101,6 @@ static_assert(std::is_sorted(known.begin(), known.end(), [](const Known& a, cons
     return a.property < b.property;
 }));
 
-std::string number(double value)
-{
-    std::array<char, 400> text{};
-    const bool integer = value == std::floor(value) && std::fabs(value) < 1e18;
-    std::snprintf(text.data(), text.size(), integer ? "%.0f" : "%.15g", value);
-    return std::isfinite(value) ? text.data() : std::string{};
-}
-
 } // namespace
 
 std::string property_label(std::uint16_t property)
@@ -127,7 +121,7 @@ std::string mapi_value(std::uint16_t type, Bytes value)
     case mapi::unicode:
         return std::string{before_nul(utf16_text(value))};
     case mapi::float64:
-        return number(f64_at(value, 0));
+        return shown_number(f64_at(value, 0));
     case mapi::int64:
         return std::to_string(static_cast<std::int64_t>(u64_at(value, 0)));
     case mapi::time:
@@ -157,4 +151,4 @@ std::string mapi_line(const std::string& label, std::string_view value)
     return label + ": " + std::string{value} + '\n';
 }
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

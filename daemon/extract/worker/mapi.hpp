@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 
 namespace mapi {
 // Types.
@@ -46,4 +46,4 @@ std::string mapi_value(std::uint16_t type, Bytes value);
 /// `Label: value` and a newline, or nothing when the value is empty.
 std::string mapi_line(const std::string& label, std::string_view value);
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

@@ -4,21 +4,20 @@
 #include "extract/worker/image_metadata.hpp"
 #include "extract/worker/ocr_lines.hpp"
 
+#include <algorithm>
 #include <dlfcn.h>
 #include <leptonica/allheaders.h>
+#include <memory>
 #include <tesseract/baseapi.h>
 #include <tesseract/ocrclass.h>
 #include <tesseract/resultiterator.h>
-
-#include <algorithm>
-#include <memory>
 #include <vector>
 
 namespace lazaret::extract::worker {
 namespace {
 
-/// Below this a word is rather a spot or a logo. From the library's own 0 to 100: pages that a person
-/// can read get 85 to 97 in the mean, pages upside down 20 to 45.
+/// Below this a word is rather a spot or a logo. From the library's own 0 to 100: pages that a
+/// person can read get 85 to 97 in the mean, pages upside down 20 to 45.
 constexpr float sure_enough = 60;
 
 /// What a letter of 30 pixels is at 12 points: the library derives its tolerances from it.
@@ -48,24 +47,25 @@ std::unique_ptr<tesseract::TessBaseAPI> load()
     auto api = std::make_unique<tesseract::TessBaseAPI>();
     const std::vector<std::string> names{"load_system_dawg", "debug_file"};
     const std::vector<std::string> values{"1", "/dev/null"};
-    if (api->Init(nullptr, "fra+eng", tesseract::OEM_LSTM_ONLY, nullptr, 0, &names, &values, false)
-        != 0)
+    if (api->Init(nullptr, "fra+eng", tesseract::OEM_LSTM_ONLY, nullptr, 0, &names, &values,
+                  false) != 0)
         return nullptr;
     api->SetPageSegMode(tesseract::PSM_AUTO);
     return api;
 }
 
-/// The first recognition builds tables that later ones share: done before the fork, it is done once.
+/// The first recognition builds tables that later ones share: done before the fork, it is done
+/// once.
 void warm_up(tesseract::TessBaseAPI& api)
 {
-    std::unique_ptr<L_Bmf, void (*)(L_Bmf*)> font{bmfCreate(nullptr, 20), [](L_Bmf* one) {
-                                                  bmfDestroy(&one);
-                                              }};
+    std::unique_ptr<L_Bmf, void (*)(L_Bmf*)> font{bmfCreate(nullptr, 20),
+                                                  [](L_Bmf* one) { bmfDestroy(&one); }};
     Pix* page = pixCreate(900, 200, 8);
     if (font && page) {
         pixSetAll(page);
         int overflow = 0;
-        pixSetTextblock(page, font.get(), "Bonjour 1234567890 Monsieur", 0, 40, 60, 800, 0, &overflow);
+        pixSetTextblock(page, font.get(), "Bonjour 1234567890 Monsieur", 0, 40, 60, 800, 0,
+                        &overflow);
         api.SetImage(page);
         api.Recognize(nullptr);
         api.Clear();
@@ -77,8 +77,8 @@ std::size_t letters(std::string_view word)
 {
     return static_cast<std::size_t>(std::count_if(word.begin(), word.end(), [](char c) {
         const auto byte = static_cast<unsigned char>(c);
-        return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z')
-            || (byte >= 'a' && byte <= 'z') || byte >= 0xc0; // one for each accented letter
+        return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
+               (byte >= 'a' && byte <= 'z') || byte >= 0xc0; // one for each accented letter
     }));
 }
 

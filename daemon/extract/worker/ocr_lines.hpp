@@ -21,10 +21,11 @@ struct OcrLine {
 /// TAB between them, those that stand beside each other: cells of one row of a table or a form.
 std::string text_of(const std::vector<OcrLine>& lines);
 
-/// OCR takes O for 0, l for 1, S for 5, B for 8, where only the neighbours tell that a number is meant.
-/// Where `line` holds a group of 13 or more signs, most of them digits and all the others of those that
-/// look like one, returns the line with digits in their place; else an empty string. The variant stands
-/// beside the line, not for it: "2B" is a department, and the check digits of the scanner decide.
+/// OCR takes O for 0, l for 1, S for 5, B for 8, where only the neighbours tell that a number is
+/// meant. Where `line` holds a group of 13 or more signs, most of them digits and all the others of
+/// those that look like one, returns the line with digits in their place; else an empty string. The
+/// variant stands beside the line, not for it: "2B" is a department, and the check digits of the
+/// scanner decide.
 std::string digits_corrected(std::string_view line);
 
 } // namespace lazaret::extract::worker

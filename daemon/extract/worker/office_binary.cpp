@@ -1,17 +1,14 @@
 #include "extract/worker/office_binary.hpp"
 
-#include "extract/worker/dbase_code_pages.hpp"
-#include "extract/worker/zip_fields.hpp"
+#include "extract/worker/excel_numbers.hpp"
+#include "extract/worker/fields.hpp"
+#include "extract/worker/numbers.hpp"
+#include "extract/worker/text.hpp"
 
 #include <algorithm>
-#include <bit>
 
 namespace lazaret::extract::worker {
 namespace {
-
-using zip::dword;
-using zip::number;
-using zip::word;
 
 // Numbers of records, [MS-XLSB] §2.3.2.
 constexpr std::uint32_t row_header = 0;
@@ -52,27 +49,10 @@ bool take_number(std::string_view& bytes, unsigned most, std::uint32_t& value)
 /// XLWideString (§2.5.169): a count, then UTF-16.
 std::string wide_text(std::string_view bytes, std::uint64_t at)
 {
-    const std::uint64_t count = dword(bytes, at);
+    const std::uint64_t count = u32_at(bytes, at);
     if (at + 4 > bytes.size()) return {};
     const auto units = std::min<std::uint64_t>(count, (bytes.size() - at - 4) / 2);
-    std::string text;
-    for (std::uint64_t i = 0; i < units; ++i) {
-        const char32_t unit = word(bytes, at + 4 + i * 2);
-        const char32_t next = i + 1 < units ? word(bytes, at + 6 + i * 2) : 0;
-        const bool pair = unit >= 0xd800 && unit < 0xdc00 && next >= 0xdc00 && next < 0xe000;
-        append_utf8(text, pair ? 0x10000 + ((unit - 0xd800) << 10) + (next - 0xdc00) : unit);
-        i += pair ? 1 : 0;
-    }
-    return text;
-}
-
-/// RkNumber (§2.5.122): a whole number or the upper half of a double, perhaps times a hundred.
-double rk_number(std::uint32_t rk)
-{
-    const double value = (rk & 2) != 0
-                             ? static_cast<double>(static_cast<std::int32_t>(rk) >> 2)
-                             : std::bit_cast<double>(std::uint64_t{rk & 0xffff'fffc} << 32);
-    return (rk & 1) != 0 ? value / 100 : value;
+    return utf16_text(bytes.substr(at + 4, units * 2));
 }
 
 } // namespace
@@ -105,11 +85,12 @@ void RecordReader::feed(Bytes bytes)
 void BinaryShared::record(std::uint32_t kind, std::string_view bytes)
 {
     if (kind == shared_text) workbook_.strings.add(wide_text(bytes, 1)); // RichStr, §2.5.121
-    if (kind == number_format_record) workbook_.styles.define(word(bytes, 0), wide_text(bytes, 2));
+    if (kind == number_format_record)
+        workbook_.styles.define(u16_at(bytes, 0), wide_text(bytes, 2));
     if (kind == begin_cell_formats) in_cell_formats_ = true;
     if (kind == end_cell_formats) in_cell_formats_ = false;
-    if (kind == cell_format && in_cell_formats_) workbook_.styles.add_style(word(bytes, 2));
-    if (kind == workbook_properties && (dword(bytes, 0) & 1) != 0)
+    if (kind == cell_format && in_cell_formats_) workbook_.styles.add_style(u16_at(bytes, 2));
+    if (kind == workbook_properties && (u32_at(bytes, 0) & 1) != 0)
         workbook_.epoch = Epoch::from_1904;
 }
 
@@ -117,11 +98,11 @@ void BinarySheet::record(std::uint32_t kind, std::string_view bytes)
 {
     if (kind == row_header) return finish();
     if (kind == sheet_entry) { // state, id, then the relation's id and the name (§2.4.303)
-        const auto relation = 8 + 4 + std::uint64_t{dword(bytes, 8)} * 2;
+        const auto relation = 8 + 4 + std::uint64_t{u32_at(bytes, 8)} * 2;
         out_.write(wide_text(bytes, relation) + "\n");
     }
     if (kind == 0 || kind > formula_error || bytes.size() < 8) return;
-    const std::size_t column = std::min<std::size_t>(dword(bytes, 0), 16'384); // Cell, §2.5.10
+    const std::size_t column = std::min<std::size_t>(u32_at(bytes, 0), 16'384); // Cell, §2.5.10
     if (column > column_) row_.skip_cells(column - column_);
     column_ = std::max(column_, column) + 1;
     row_.add(shown(kind, bytes));
@@ -130,22 +111,22 @@ void BinarySheet::record(std::uint32_t kind, std::string_view bytes)
 
 std::string BinarySheet::shown(std::uint32_t kind, std::string_view cell) const
 {
-    const auto& format = workbook_.styles.of_style(dword(cell, 4) & 0xff'ffff);
+    const auto& format = workbook_.styles.of_style(u32_at(cell, 4) & 0xff'ffff);
     const auto numeric = [&](double value) { return shown_number(value, format, workbook_.epoch); };
     switch (kind) {
     case cell_rk:
-        return numeric(rk_number(dword(cell, 8)));
+        return numeric(rk_value(u32_at(cell, 8)));
     case cell_real:
     case formula_number:
-        return numeric(std::bit_cast<double>(number(cell, 8, 8)));
+        return numeric(f64_at(cell, 8));
     case cell_text:
     case formula_text:
         return wide_text(cell, 8);
     case cell_shared:
-        return std::string{workbook_.strings.use(dword(cell, 8))};
+        return std::string{workbook_.strings.use(u32_at(cell, 8))};
     case cell_bool:
     case formula_bool:
-        return number(cell, 8, 1) != 0 ? "TRUE" : "FALSE";
+        return u8_at(cell, 8) != 0 ? "TRUE" : "FALSE";
     default:
         return {};
     }

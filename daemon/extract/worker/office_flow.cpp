@@ -1,6 +1,6 @@
 #include "extract/worker/office_flow.hpp"
 
-#include "extract/worker/office_number.hpp"
+#include "extract/worker/numbers.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -47,7 +47,7 @@ std::string shown_cell(std::string_view type, std::string_view value, const std:
     if (type == "date") return shown_iso_date(value);
     if (type != "float" && type != "currency" && type != "percentage")
         return text.empty() ? std::string{value} : text;
-    auto number = shown_number(value, {}, Epoch::from_1900);
+    auto number = shown_number(value);
     if (text.empty() || text.find('#') != std::string::npos) return number;
     const bool whole = number.find_first_not_of("0123456789") == std::string::npos;
     // "06 12 34 56 78" is shown for 612345678, but "1.85E+014" is no number for a reader.

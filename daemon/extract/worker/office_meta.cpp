@@ -1,6 +1,7 @@
 #include "extract/worker/office_meta.hpp"
 
 #include "extract/text_codes.hpp"
+#include "extract/worker/numbers.hpp"
 
 #include <algorithm>
 #include <array>
@@ -108,7 +109,7 @@ void PivotText::start(std::string_view name, const XmlAttributes& attributes)
     if (name == "d")
         row_.add(shown_iso_date(attributes.get("v")));
     else if (name == "n")
-        row_.add(shown_number(attributes.get("v"), {}, Epoch::from_1900));
+        row_.add(shown_number(attributes.get("v")));
     else if (name != "x")
         row_.add(attributes.get("v"));
     row_.next_cell();

@@ -2,7 +2,7 @@
 /// parts.
 #pragma once
 
-#include "extract/worker/office_number.hpp"
+#include "extract/worker/numbers.hpp"
 #include "extract/worker/office_text.hpp"
 #include "extract/worker/xml_reader.hpp"
 

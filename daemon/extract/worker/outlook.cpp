@@ -4,8 +4,8 @@
 #include "extract/worker/outlook.hpp"
 
 #include "extract/worker/compound_findings.hpp"
-#include "extract/worker/compound_text.hpp"
 #include "extract/worker/documents.hpp"
+#include "extract/worker/fields.hpp"
 #include "extract/worker/outlook_item.hpp"
 #include "extract/worker/outlook_pages.hpp"
 #include "extract/worker/rtf_compressed.hpp"
@@ -17,7 +17,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 namespace {
 
 constexpr std::uint32_t magic = 0x4e44'4221; // "!BDN"
@@ -207,10 +207,6 @@ void Store::give_attachment(pst_item_attach& attachment, std::uint32_t depth)
 
 } // namespace
 
-} // namespace lazaret::extract::worker::ole
-
-namespace lazaret::extract::worker {
-
 void prepare_outlook()
 {
     // Never closed: the C library unloads converters that nobody uses.
@@ -219,7 +215,6 @@ void prepare_outlook()
 
 void open_outlook(Bytes document, const Part&, Allowance& allowance, Sink& out)
 {
-    using namespace ole;
     Findings findings{out, allowance};
     if (u32_at(document, 0) != magic) return findings.gap(Unscannable::malformed);
     if (is_encrypted(document)) return findings.gap(Unscannable::encrypted);

@@ -1,13 +1,14 @@
 #include "extract/worker/outlook_item.hpp"
 
-#include "extract/worker/compound_text.hpp"
+#include "extract/worker/dates.hpp"
 #include "extract/worker/mapi.hpp"
+#include "extract/worker/text.hpp"
 
 #include <array>
 #include <libpst/libpst.h>
 #include <string_view>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 namespace {
 
 template <class Part>
@@ -198,4 +199,4 @@ std::string item_lines(const pst_item& item)
     return lines;
 }
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

@@ -7,7 +7,7 @@
 
 struct pst_item;
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 
 /// What libpst read of the item, as `Label: value` lines: headers and names first. Without bodies
 /// and attachments.
@@ -16,4 +16,4 @@ std::string item_lines(const pst_item& item);
 /// UTF-8, or of a code page that libpst leaves as it is.
 std::string pst_text(const char* text);
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

@@ -1,13 +1,14 @@
 #include "extract/worker/outlook_message.hpp"
 
-#include "extract/worker/compound_text.hpp"
+#include "extract/worker/fields.hpp"
 #include "extract/worker/mapi.hpp"
 #include "extract/worker/rtf_compressed.hpp"
+#include "extract/worker/text.hpp"
 
 #include <charconv>
 #include <map>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 namespace {
 
 constexpr std::string_view property_list = "__properties_version1.0";
@@ -237,4 +238,4 @@ void open_message(const Storage& storage, Findings& findings, std::uint32_t dept
     open_others(storage, names, findings, depth);
 }
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

@@ -4,7 +4,7 @@
 #include "extract/worker/compound_findings.hpp"
 #include "extract/worker/compound_store.hpp"
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 
 /// `storage` has a stream __properties_version1.0. Gives the properties and recipients as
 /// `Label: value` lines, the bodies, the attachments as files. Messages in messages are opened too,
@@ -14,4 +14,4 @@ void open_message(const Storage& storage, Findings& findings, std::uint32_t dept
 /// Any storage with all that is in it, of whatever kind (compound.cpp).
 void open_storage(const Storage& storage, Findings& findings, std::uint32_t depth);
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

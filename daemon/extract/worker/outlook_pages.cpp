@@ -1,10 +1,10 @@
 #include "extract/worker/outlook_pages.hpp"
 
-#include "extract/worker/compound_text.hpp"
+#include "extract/worker/fields.hpp"
 
 #include <vector>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 namespace {
 
 struct Places {
@@ -70,4 +70,4 @@ bool store_is_whole(Bytes store, PageLayout layout)
     return store.size() >= end;
 }
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 
 enum class PageLayout : std::uint8_t {
     narrow, ///< ANSI: 512 bytes, addresses of 4
@@ -22,4 +22,4 @@ bool tree_is_whole(Bytes store, PageLayout layout, PageTree tree, std::uint64_t 
 /// Whether the store is as long as its header says.
 bool store_is_whole(Bytes store, PageLayout layout);
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

@@ -2,10 +2,12 @@
 /// entries and gives what is whole; the second applies the deltas, from their bases upwards.
 #include "extract/worker/database_rows.hpp"
 #include "extract/worker/emit.hpp"
+#include "extract/worker/fields.hpp"
 #include "extract/worker/pack_delta.hpp"
 #include "extract/worker/pack_file.hpp"
 #include "extract/worker/pack_objects.hpp"
 #include "extract/worker/pack_push.hpp"
+#include "extract/worker/text.hpp"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -134,10 +136,7 @@ private:
 
 std::uint32_t PackReader::word(std::size_t at) const
 {
-    std::uint32_t value = 0;
-    for (std::size_t i = at; i < at + 4; ++i)
-        value = value << 8 | std::to_integer<std::uint32_t>(pack_[i]);
-    return value;
+    return static_cast<std::uint32_t>(big_endian(as_text(pack_.subspan(at, 4))));
 }
 
 bool PackReader::spend(std::uint64_t size)
@@ -335,7 +334,7 @@ std::string PackReader::id_of(PackKind kind, std::string_view content)
 void open_pack(Bytes document, const Part&, Allowance& allowance, Sink& out)
 {
     const auto front = pack_front(document);
-    if (!emit_text(out, allowance, "refs", to_utf8(front.text))) return;
+    if (!emit_text(out, allowance, "refs", narrow_text(front.text))) return;
     if (front.broken) out.gap(Unscannable::malformed);
     if (!front.pack) return;
     const auto pack = document.subspan(*front.pack);

@@ -1,48 +1,27 @@
 #include "extract/worker/pack_delta.hpp"
 
+#include "extract/worker/fields.hpp"
+
 namespace lazaret::extract::worker {
 namespace {
 
-/// Takes bytes from the front of a delta; past its end it gives zeros and is no longer good.
-class Cursor {
-public:
-    explicit Cursor(std::string_view bytes) : bytes_{bytes} {}
+std::uint8_t byte(Fields& delta)
+{
+    return static_cast<std::uint8_t>(delta.number(1));
+}
 
-    std::uint8_t byte()
-    {
-        good = good && !bytes_.empty();
-        if (!good) return 0;
-        const auto value = static_cast<std::uint8_t>(bytes_.front());
-        bytes_.remove_prefix(1);
-        return value;
+/// Seven bits a byte, the lowest first.
+std::uint64_t size_of(Fields& delta)
+{
+    std::uint64_t value = 0;
+    for (unsigned shift = 0; shift < 63; shift += 7) {
+        const auto next = byte(delta);
+        value |= static_cast<std::uint64_t>(next & 0x7f) << shift;
+        if ((next & 0x80) == 0) return value;
     }
-    std::string_view take(std::size_t size)
-    {
-        good = good && size <= bytes_.size();
-        if (!good) return {};
-        const auto taken = bytes_.substr(0, size);
-        bytes_.remove_prefix(size);
-        return taken;
-    }
-    /// Seven bits a byte, the lowest first.
-    std::uint64_t size()
-    {
-        std::uint64_t value = 0;
-        for (unsigned shift = 0; shift < 63; shift += 7) {
-            const auto next = byte();
-            value |= static_cast<std::uint64_t>(next & 0x7f) << shift;
-            if ((next & 0x80) == 0) return value;
-        }
-        good = false;
-        return 0;
-    }
-    bool at_end() const { return bytes_.empty(); }
-
-    bool good = true;
-
-private:
-    std::string_view bytes_;
-};
+    delta.good = false;
+    return 0;
+}
 
 struct Copy {
     std::uint64_t from = 0;
@@ -50,13 +29,13 @@ struct Copy {
 };
 
 /// The bits of `command` tell which bytes of offset and size are there.
-Copy copy_of(std::uint8_t command, Cursor& delta)
+Copy copy_of(std::uint8_t command, Fields& delta)
 {
     Copy copy;
     for (unsigned i = 0; i < 4; ++i)
-        if ((command >> i & 1) != 0) copy.from |= std::uint64_t{delta.byte()} << 8 * i;
+        if ((command >> i & 1) != 0) copy.from |= std::uint64_t{byte(delta)} << 8 * i;
     for (unsigned i = 0; i < 3; ++i)
-        if ((command >> (4 + i) & 1) != 0) copy.size |= std::uint64_t{delta.byte()} << 8 * i;
+        if ((command >> (4 + i) & 1) != 0) copy.size |= std::uint64_t{byte(delta)} << 8 * i;
     if (copy.size == 0) copy.size = 0x10000;
     return copy;
 }
@@ -67,53 +46,53 @@ constexpr std::uint8_t is_copy = 0x80;
 
 std::optional<std::uint64_t> delta_result_size(std::string_view delta)
 {
-    Cursor cursor{delta};
-    cursor.size();
-    const auto size = cursor.size();
-    if (!cursor.good) return std::nullopt;
+    Fields fields{delta};
+    size_of(fields);
+    const auto size = size_of(fields);
+    if (!fields.good) return std::nullopt;
     return size;
 }
 
 std::optional<std::string> delta_result(std::string_view delta, std::string_view base)
 {
-    Cursor cursor{delta};
-    if (cursor.size() != base.size()) return std::nullopt;
-    const auto size = cursor.size();
+    Fields fields{delta};
+    if (size_of(fields) != base.size()) return std::nullopt;
+    const auto size = size_of(fields);
     std::string result;
     result.reserve(size);
-    while (cursor.good && !cursor.at_end()) {
-        const auto command = cursor.byte();
+    while (fields.good && !fields.rest().empty()) {
+        const auto command = byte(fields);
         if (command == 0) return std::nullopt; // reserved
         if ((command & is_copy) == 0) {
-            result += cursor.take(command);
+            result += fields.take(command);
         } else {
-            const auto copy = copy_of(command, cursor);
+            const auto copy = copy_of(command, fields);
             if (copy.from > base.size() || copy.size > base.size() - copy.from) return std::nullopt;
             result += base.substr(copy.from, copy.size);
         }
         if (result.size() > size) return std::nullopt;
     }
-    if (!cursor.good || result.size() != size) return std::nullopt;
+    if (!fields.good || result.size() != size) return std::nullopt;
     return result;
 }
 
 std::string delta_inserts(std::string_view delta)
 {
-    Cursor cursor{delta};
-    cursor.size();
-    cursor.size();
+    Fields fields{delta};
+    size_of(fields);
+    size_of(fields);
     std::string text;
     bool copied = false; // something stands between the last piece and the next
-    while (cursor.good && !cursor.at_end()) {
-        const auto command = cursor.byte();
+    while (fields.good && !fields.rest().empty()) {
+        const auto command = byte(fields);
         if ((command & is_copy) != 0) {
-            copy_of(command, cursor);
+            copy_of(command, fields);
             copied = !text.empty();
             continue;
         }
         if (copied) text += '\n';
         copied = false;
-        text += cursor.take(command);
+        text += fields.take(command);
     }
     return text;
 }

@@ -1,6 +1,7 @@
 #include "extract/worker/pack_objects.hpp"
 
 #include "extract/worker/database_rows.hpp"
+#include "extract/worker/text.hpp"
 
 #include <algorithm>
 
@@ -18,7 +19,7 @@ std::string names_of(std::string_view tree, std::size_t id_size)
         const auto space = tree.find(' ');
         const auto end = tree.find('\0', space == std::string_view::npos ? 0 : space);
         if (space == std::string_view::npos || end == std::string_view::npos) break;
-        names += to_utf8(tree.substr(space + 1, end - space - 1)) + '\n';
+        names += narrow_text(tree.substr(space + 1, end - space - 1)) + '\n';
         tree.remove_prefix(std::min(tree.size(), end + 1 + id_size));
     }
     return names;
@@ -36,14 +37,14 @@ void PackObjects::give(PackKind kind, std::uint64_t number, std::string_view con
 {
     if (kind == PackKind::blob) return give_blob(number, content);
     if (kind == PackKind::tree) return gather(trees_, names_of(content, id_size_));
-    gather(history_, to_utf8(content));
+    gather(history_, narrow_text(content));
 }
 
 void PackObjects::give_blob(std::uint64_t number, std::string_view content)
 {
     if (content.empty()) return;
     if (crowded_ && content.size() < short_text && is_plain_text(content))
-        return gather(texts_, to_utf8(content));
+        return gather(texts_, narrow_text(content));
     Part part{.name = name(number)};
     part.is_file = true;
     out_.begin(part);
@@ -55,7 +56,7 @@ void PackObjects::give_inserts(std::uint64_t number, std::string_view text)
 {
     // A tree brings ids with its names: they are no reason to call it a file.
     constexpr std::size_t few = 1024; // bytes
-    if (is_printable(text)) return gather(inserts_, to_utf8(text));
+    if (is_printable(text)) return gather(inserts_, narrow_text(text));
     if (text.size() <= few) return gather(inserts_, printable_runs(text, 3));
     give_blob(number, text);
 }

@@ -4,7 +4,6 @@
 
 #include <ErrorCodes.h>
 #include <OptionalContent.h>
-
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -21,11 +20,7 @@ constexpr int most_missing = 50;
 /// One document on its way out: what was given already is not given again.
 class Reader {
 public:
-    Reader(Allowance& allowance, Sink& out)
-        : allowance_{allowance}
-        , out_{out}
-    {
-    }
+    Reader(Allowance& allowance, Sink& out) : allowance_{allowance}, out_{out} {}
 
     /// False: the budget is spent.
     bool newest(PDFDoc& document)
@@ -52,7 +47,8 @@ public:
             if (!changed(earlier, newer, number)) continue;
             const auto page = read_page(earlier, number, clock_);
             if (page.broken) break; // only the newest must be whole
-            if (!give(earlier, number, page, name + " page " + std::to_string(number))) return false;
+            if (!give(earlier, number, page, name + " page " + std::to_string(number)))
+                return false;
         }
         if (clock_.late()) note(Unscannable::too_slow);
         return true;
@@ -104,9 +100,8 @@ private:
         ::Page* const page = earlier.getPage(number);
         if (!page) return false;
         const auto moved = [&](const Object& ref) {
-            return ref.isRef()
-                && place_of(*earlier.getXRef(), ref.getRefNum())
-                != place_of(*newer.getXRef(), ref.getRefNum());
+            return ref.isRef() && place_of(*earlier.getXRef(), ref.getRefNum()) !=
+                                      place_of(*newer.getXRef(), ref.getRefNum());
         };
         if (moved(Object{page->getRef()})) return true;
         const Object source = earlier.getXRef()->fetch(page->getRef());
@@ -133,7 +128,8 @@ private:
 
     bool text(const std::string& name, const std::string& content)
     {
-        if (content.empty() || !texts_.insert(std::hash<std::string>{}(content)).second) return true;
+        if (content.empty() || !texts_.insert(std::hash<std::string>{}(content)).second)
+            return true;
         text_ = true;
         return emit_text(out_, allowance_, name, content);
     }
@@ -185,18 +181,19 @@ bool give_rest(Bytes file, std::size_t begin, std::size_t end, Allowance& allowa
 {
     const auto filled = [](Bytes bytes) {
         const auto used = std::count_if(bytes.begin(), bytes.end(), [](std::byte b) {
-            return b != std::byte{0} && b != std::byte{'\n'} && b != std::byte{'\r'} && b != std::byte{' '};
+            return b != std::byte{0} && b != std::byte{'\n'} && b != std::byte{'\r'} &&
+                   b != std::byte{' '};
         });
         return used > 8;
     };
     const auto before = file.first(begin);
     const auto after = file.subspan(end);
-    return (!filled(before) || emit_file(out, allowance, Part{.name = "before"}, before))
-        && (!filled(after) || emit_file(out, allowance, Part{.name = "after"}, after));
+    return (!filled(before) || emit_file(out, allowance, Part{.name = "before"}, before)) &&
+           (!filled(after) || emit_file(out, allowance, Part{.name = "after"}, after));
 }
 
-/// The revisions before the newest, latest first. The first end of a linearized file ends no revision
-/// (ISO 32000-2 annex F).
+/// The revisions before the newest, latest first. The first end of a linearized file ends no
+/// revision (ISO 32000-2 annex F).
 bool give_revisions(Bytes file, std::vector<std::size_t> ends, PDFDoc& newest, Reader& reader)
 {
     const auto head = as_text(file.first(std::min<std::size_t>(file.size(), 2048)));
@@ -224,7 +221,8 @@ void open_pdf(Bytes document, const Part& part, Allowance& allowance, Sink& out)
     const auto ends = ends_of(text);
     const auto begin = std::min(text.find("%PDF-"), document.size());
     const auto end = ends.empty() ? document.size() : ends.back();
-    if (!give_rest(document, begin < 1024 ? begin : 0, std::max(begin, end), allowance, out)) return;
+    if (!give_rest(document, begin < 1024 ? begin : 0, std::max(begin, end), allowance, out))
+        return;
     const auto newest = open_document(document);
     if (!newest->isOk()) {
         const bool locked = newest->getErrorCode() == errEncrypted;

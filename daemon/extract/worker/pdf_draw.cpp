@@ -4,11 +4,10 @@
 #include <GfxState.h>
 #include <Page.h>
 #include <SplashOutputDev.h>
-#include <leptonica/allheaders.h>
-#include <splash/SplashBitmap.h>
-
 #include <algorithm>
 #include <cmath>
+#include <leptonica/allheaders.h>
+#include <splash/SplashBitmap.h>
 
 namespace lazaret::extract::worker {
 namespace {
@@ -26,8 +25,7 @@ public:
     enum class Letters { no, yes };
 
     DrawDevice(SplashColorPtr paper, Letters letters)
-        : SplashOutputDev{splashModeMono8, 4, false, paper}
-        , letters_{letters}
+        : SplashOutputDev{splashModeMono8, 4, false, paper}, letters_{letters}
     {
     }
 
@@ -37,7 +35,8 @@ public:
                   double origin_y, CharCode code, int bytes, const Unicode* u, int length) override
     {
         if (drawable(*state))
-            SplashOutputDev::drawChar(state, x, y, dx, dy, origin_x, origin_y, code, bytes, u, length);
+            SplashOutputDev::drawChar(state, x, y, dx, dy, origin_x, origin_y, code, bytes, u,
+                                      length);
     }
     bool beginType3Char(GfxState* state, double x, double y, double dx, double dy, CharCode code,
                         const Unicode* u, int length) override
@@ -49,29 +48,33 @@ public:
                    GfxImageColorMap* colours, bool smooth, const int* mask, bool in_line) override
     {
         if (fits(width, height, in_line))
-            SplashOutputDev::drawImage(state, ref, stream, width, height, colours, smooth, mask, in_line);
+            SplashOutputDev::drawImage(state, ref, stream, width, height, colours, smooth, mask,
+                                       in_line);
     }
     void drawImageMask(GfxState* state, Object* ref, Stream* stream, int width, int height,
                        bool invert, bool smooth, bool in_line) override
     {
         if (fits(width, height, in_line))
-            SplashOutputDev::drawImageMask(state, ref, stream, width, height, invert, smooth, in_line);
+            SplashOutputDev::drawImageMask(state, ref, stream, width, height, invert, smooth,
+                                           in_line);
     }
     void drawMaskedImage(GfxState* state, Object* ref, Stream* stream, int width, int height,
                          GfxImageColorMap* colours, bool smooth, Stream* mask, int mask_width,
                          int mask_height, bool invert, bool mask_smooth) override
     {
         if (fits(width, height, false) && fits(mask_width, mask_height, false))
-            SplashOutputDev::drawMaskedImage(state, ref, stream, width, height, colours, smooth, mask,
-                                             mask_width, mask_height, invert, mask_smooth);
+            SplashOutputDev::drawMaskedImage(state, ref, stream, width, height, colours, smooth,
+                                             mask, mask_width, mask_height, invert, mask_smooth);
     }
     void drawSoftMaskedImage(GfxState* state, Object* ref, Stream* stream, int width, int height,
                              GfxImageColorMap* colours, bool smooth, Stream* mask, int mask_width,
-                             int mask_height, GfxImageColorMap* mask_colours, bool mask_smooth) override
+                             int mask_height, GfxImageColorMap* mask_colours,
+                             bool mask_smooth) override
     {
         if (fits(width, height, false) && fits(mask_width, mask_height, false))
-            SplashOutputDev::drawSoftMaskedImage(state, ref, stream, width, height, colours, smooth, mask,
-                                                 mask_width, mask_height, mask_colours, mask_smooth);
+            SplashOutputDev::drawSoftMaskedImage(state, ref, stream, width, height, colours, smooth,
+                                                 mask, mask_width, mask_height, mask_colours,
+                                                 mask_smooth);
     }
 
 private:
@@ -79,17 +82,17 @@ private:
     {
         if (letters_ == Letters::no || !state.getFont()) return false;
         Ref embedded = Ref::INVALID();
-        return state.getFont()->getType() == fontType3
-            || state.getFont()->getEmbeddedFontID(&embedded);
+        return state.getFont()->getType() == fontType3 ||
+               state.getFont()->getEmbeddedFontID(&embedded);
     }
 
-    /// An image inside the page's own stream must be read through, whatever its size: it is as large as
-    /// its bytes.
+    /// An image inside the page's own stream must be read through, whatever its size: it is as
+    /// large as its bytes.
     bool fits(int width, int height, bool in_line)
     {
-        const bool fine = in_line
-            || static_cast<std::uint64_t>(std::max(width, 0)) * static_cast<std::uint64_t>(std::max(height, 0))
-                <= most_decoded;
+        const bool fine = in_line || static_cast<std::uint64_t>(std::max(width, 0)) *
+                                             static_cast<std::uint64_t>(std::max(height, 0)) <=
+                                         most_decoded;
         left_out |= !fine;
         return fine;
     }
@@ -103,7 +106,8 @@ PixPtr grey_from(SplashBitmap& bitmap)
     if (!grey) return nullptr;
     const auto stride = static_cast<std::size_t>(pixGetWpl(grey.get()));
     for (int y = 0; y < bitmap.getHeight(); ++y) {
-        const auto* const from = bitmap.getDataPtr() + static_cast<std::ptrdiff_t>(y) * bitmap.getRowSize();
+        const auto* const from =
+            bitmap.getDataPtr() + static_cast<std::ptrdiff_t>(y) * bitmap.getRowSize();
         auto* const row = pixGetData(grey.get()) + static_cast<std::size_t>(y) * stride;
         for (int x = 0; x < bitmap.getWidth(); ++x)
             SET_DATA_BYTE(row, x, from[x]);

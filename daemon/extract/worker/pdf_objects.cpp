@@ -13,16 +13,12 @@ constexpr int most_nested = 12; // direct dictionaries and arrays inside each ot
 /// Keys with words of people for a value: annotations (ISO 32000-2 §12.5), outlines (§12.3.3),
 /// properties (§14.3.3), accessibility (§14.9), links (§12.6.4.8), file specifications (§7.11.3).
 constexpr std::array<std::string_view, 12> keys_with_text{
-    "Contents", "RC", "Title", "Author", "Subject", "Keywords", "Alt", "ActualText",
-    "URI", "Desc", "Subj", "E"};
+    "Contents", "RC",         "Title", "Author", "Subject", "Keywords",
+    "Alt",      "ActualText", "URI",   "Desc",   "Subj",    "E"};
 
 class Collector {
 public:
-    Collector(PDFDoc& document, PdfSeen& seen)
-        : xref_{*document.getXRef()}
-        , seen_{seen}
-    {
-    }
+    Collector(PDFDoc& document, PdfSeen& seen) : xref_{*document.getXRef()}, seen_{seen} {}
 
     void object(int number)
     {
@@ -62,7 +58,7 @@ private:
     void dictionary(const Dict& dict, int depth)
     {
         if (dict.hasKey("EF")) file(dict);
-        if (dict.hasKey("XFA")) form(dict.lookup("XFA"));
+        if (dict.hasKey("XFA")) form(dict);
         if (dict.hasKey("V") && (dict.hasKey("T") || dict.hasKey("FT") || dict.hasKey("Parent")))
             field(dict);
         for (const auto key : keys_with_text)
@@ -71,7 +67,8 @@ private:
             look(dict.getValNF(i), depth + 1);
     }
 
-    /// A field: its name is that of its parents, too (§12.7.4.2); the tooltip is what a person reads.
+    /// A field: its name is that of its parents, too (§12.7.4.2); the tooltip is what a person
+    /// reads.
     void field(const Dict& dict)
     {
         auto name = text_of(dict.lookup("T"));
@@ -83,7 +80,8 @@ private:
             parent = std::move(next);
         }
         const auto label = text_of(dict.lookup("TU"));
-        if (!label.empty() && label != name) name = name.empty() ? label : label + " (" + name + ")";
+        if (!label.empty() && label != name)
+            name = name.empty() ? label : label + " (" + name + ")";
         for (const char* const key : {"V", "DV"})
             values(name, dict.lookup(key));
         if (dict.hasKey("RV")) values(name, dict.lookup("RV"));
@@ -103,8 +101,8 @@ private:
         }
     }
 
-    /// A file specification with what it names inside (§7.11.4). The variants for other systems may be
-    /// other streams.
+    /// A file specification with what it names inside (§7.11.4). The variants for other systems may
+    /// be other streams.
     void file(const Dict& dict)
     {
         const Object inside = dict.lookup("EF");
@@ -135,28 +133,38 @@ private:
         const Object type = object.streamGetDict()->lookup("Type");
         if (type.isName("EmbeddedFile")) {
             add_file(number, {});
-        } else if (type.isName("Metadata") && seen_.streams.insert(place_of(xref_, number)).second) {
+        } else if (type.isName("Metadata") &&
+                   seen_.streams.insert(place_of(xref_, number)).second) {
             if (auto content = whole(object)) found.metadata.append(*content) += '\n';
         }
     }
 
     /// One stream, or pairs of a name and a stream that together are one document (§12.7.8).
-    void form(const Object& packets)
+    void form(const Dict& dict)
     {
-        if (packets.isStream()) found.form += whole(packets).value_or("");
+        const auto& ref = dict.lookupNF("XFA");
+        const Object packets = dict.lookup("XFA");
+        if (packets.isStream() && ref.isRef() && is_new(ref))
+            found.form += whole(packets).value_or("");
         if (!packets.isArray()) return;
         for (int i = 1; i < packets.arrayGetLength(); i += 2) {
-            const auto& ref = packets.arrayGetNF(i);
-            if (ref.isRef() && !seen_.streams.insert(place_of(xref_, ref.getRefNum())).second) continue;
+            const auto& one = packets.arrayGetNF(i);
+            if (!one.isRef() || !is_new(one)) continue; // a stream is never without a number
             const Object packet = packets.arrayGet(i);
             if (packet.isStream()) found.form += whole(packet).value_or("");
         }
     }
 
+    bool is_new(const Object& ref)
+    {
+        return seen_.streams.insert(place_of(xref_, ref.getRefNum())).second;
+    }
+
     std::optional<std::string> whole(const Object& stream)
     {
         const auto used = found.form.size() + found.metadata.size() + found.notes.size();
-        auto content = content_of(*stream.getStream(), most_of_a_stream - std::min(used, most_of_a_stream));
+        auto content =
+            content_of(*stream.getStream(), most_of_a_stream - std::min(used, most_of_a_stream));
         if (!content) found.gap = Unscannable::over_budget;
         return content;
     }
@@ -209,7 +217,8 @@ PdfObjects objects_of(PDFDoc& document, PDFDoc* newer, PdfSeen& seen, const Text
 std::optional<std::string> file_content(PDFDoc& document, const PdfFile& file)
 {
     const auto* const entry = document.getXRef()->getEntry(file.stream, false);
-    if (!entry || entry->type != xrefEntryUncompressed) return std::string{}; // streams are never packed
+    if (!entry || entry->type != xrefEntryUncompressed)
+        return std::string{}; // streams are never packed
     const Object object = document.getXRef()->fetch(file.stream, entry->gen);
     if (!object.isStream()) return std::string{};
     return content_of(*object.getStream(), most_of_a_stream);

@@ -1,4 +1,5 @@
-/// What a PDF says outside its pages: values of forms, remarks, titles, properties, files inside, XFA.
+/// What a PDF says outside its pages: values of forms, remarks, titles, properties, files inside,
+/// XFA.
 ///
 /// Objects are taken one by one from the table rather than along their tree: so nothing recurses on
 /// hostile input, and what no tree leads to any more is found as well.
@@ -19,10 +20,10 @@ struct PdfFile {
 };
 
 struct PdfObjects {
-    std::string notes{};          ///< UTF-8, "Label: value" lines, each once
+    std::string notes{}; ///< UTF-8, "Label: value" lines, each once
     std::vector<PdfFile> files{};
-    std::string form{};           ///< XFA: one XML document
-    std::string metadata{};       ///< XMP: XML documents, one behind the other
+    std::string form{};     ///< XFA: one XML document
+    std::string metadata{}; ///< XMP: XML documents, one behind the other
     std::optional<Unscannable> gap{};
 };
 

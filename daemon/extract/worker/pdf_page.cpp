@@ -6,15 +6,14 @@
 #include <GfxState.h>
 #include <Page.h>
 #include <TextOutputDev.h>
-
 #include <algorithm>
 #include <cmath>
 
 namespace lazaret::extract::worker {
 namespace {
 
-/// Of one page: a sheet of A0 in the smallest print. More only comes from bombs, and the search for lines
-/// is not linear.
+/// Of one page: a sheet of A0 in the smallest print. More only comes from bombs, and the search for
+/// lines is not linear.
 constexpr std::size_t most_letters = 300'000;
 
 /// Logos and signatures are smaller, as a part of the page.
@@ -31,9 +30,7 @@ constexpr std::size_t many_strokes = 200;
 class PageDevice final : public TextOutputDev {
 public:
     PageDevice(XRef& xref, double area)
-        : TextOutputDev{nullptr, true, 0, false, false}
-        , xref_{xref}
-        , area_{area}
+        : TextOutputDev{nullptr, true, 0, false, false}, xref_{xref}, area_{area}
     {
     }
 
@@ -106,8 +103,9 @@ private:
         if (share > large_share / 4 && across > 0)
             page.image_dots = std::max(page.image_dots, width * 72.0 / across);
         const auto place = ref && ref->isRef() ? place_of(xref_, ref->getRefNum()) : 0;
-        page.images = page.images * 1'099'511'628'211u + place + static_cast<std::uint64_t>(width) * 65'537
-            + static_cast<std::uint64_t>(height) + 1;
+        page.images = page.images * 1'099'511'628'211u + place +
+                      static_cast<std::uint64_t>(width) * 65'537 +
+                      static_cast<std::uint64_t>(height) + 1;
     }
 
     XRef& xref_;
@@ -135,9 +133,16 @@ std::string text_from(PageDevice& device)
     return text;
 }
 
-bool is_late(void* clock)
+/// Poppler asks after every few operators.
+struct Patience {
+    const TextClock& clock;
+    const PdfPage& page;
+};
+
+bool is_over(void* patience)
 {
-    return static_cast<const TextClock*>(clock)->late();
+    const auto& now = *static_cast<const Patience*>(patience);
+    return now.page.cut || now.clock.late();
 }
 
 } // namespace
@@ -156,9 +161,9 @@ PdfPage read_page(PDFDoc& document, int number, const TextClock& clock)
     if (!source || !source->isOk()) return {.broken = true};
     const double area = source->getMediaWidth() * source->getMediaHeight();
     PageDevice device{*document.getXRef(), std::max(area, 1.0)};
+    Patience patience{clock, device.page};
     const auto errors = errors_so_far();
-    document.displayPage(&device, number, 72, 72, 0, true, false, false, is_late,
-                         const_cast<TextClock*>(&clock));
+    document.displayPage(&device, number, 72, 72, 0, true, false, false, is_over, &patience);
     auto page = std::move(device.page);
     page.text = text_from(device);
     const bool blank = page.seen + page.unseen + page.strokes == 0 && page.images == 0;

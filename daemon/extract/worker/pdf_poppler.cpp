@@ -5,7 +5,6 @@
 #include <Error.h>
 #include <GlobalParams.h>
 #include <UTF.h>
-
 #include <array>
 #include <ctime>
 
@@ -111,7 +110,8 @@ std::uint64_t place_of(XRef& xref, int number)
     // In an object stream: where that one stands, and the index inside.
     const auto* const holder = xref.getEntry(static_cast<int>(entry->offset), false);
     if (!holder) return 0;
-    return static_cast<std::uint64_t>(holder->offset) << 20 ^ static_cast<std::uint64_t>(entry->gen);
+    return static_cast<std::uint64_t>(holder->offset) << 20 ^
+           static_cast<std::uint64_t>(entry->gen);
 }
 
 } // namespace lazaret::extract::worker

@@ -1,6 +1,6 @@
-/// Poppler's own classes. Its C++ front end knows neither forms nor annotations nor where images stand,
-/// and converts texts with iconv, which opens files. These headers follow each release of Poppler
-/// (22.12 here): only pdf*.cpp include this one.
+/// Poppler's own classes. Its C++ front end knows neither forms nor annotations nor where images
+/// stand, and converts texts with iconv, which opens files. These headers follow each release of
+/// Poppler (22.12 here): only pdf*.cpp include this one.
 #pragma once
 
 #include "base/bytes.hpp"
@@ -9,7 +9,6 @@
 #include <PDFDoc.h>
 #include <Stream.h>
 #include <XRef.h>
-
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -34,7 +33,8 @@ std::unique_ptr<PDFDoc> open_document(Bytes file);
 /// How many errors Poppler has met so far, in this process.
 unsigned errors_so_far();
 
-/// A string object in UTF-8: PDFDocEncoding, UTF-16 or UTF-8 (ISO 32000-2 §7.9.2.2). Empty when it is no text.
+/// A string object in UTF-8: PDFDocEncoding, UTF-16 or UTF-8 (ISO 32000-2 §7.9.2.2). Empty when it
+/// is no text.
 std::string text_of(const Object& string);
 
 /// What `stream` holds, decoded. Nothing when that is more than `most` bytes.

@@ -20,8 +20,8 @@ bool lone_digit_before(std::string_view line, std::size_t end)
 }
 bool lone_digit_at(std::string_view line, std::size_t begin)
 {
-    return begin < line.size() && digit(line[begin])
-        && (begin + 1 == line.size() || line[begin + 1] == ' ');
+    return begin < line.size() && digit(line[begin]) &&
+           (begin + 1 == line.size() || line[begin + 1] == ' ');
 }
 
 /// Empty lines keep paragraphs apart; one does.

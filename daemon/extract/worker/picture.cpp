@@ -4,11 +4,10 @@
 #include "extract/worker/picture_letters.hpp"
 #include "extract/worker/picture_means.hpp"
 
-#include <leptonica/allheaders.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <leptonica/allheaders.h>
 
 namespace lazaret::extract::worker {
 namespace {
@@ -59,8 +58,8 @@ PixPtr preview_of(Pix& grey)
     return PixPtr{pixScaleAreaMap(&grey, static_cast<float>(factor), static_cast<float>(factor))};
 }
 
-/// Each point against what is around it: takes away shadows, and the night a photograph was taken in.
-/// Leptonica's own background maps give up below a brightness of 60 in 255.
+/// Each point against what is around it: takes away shadows, and the night a photograph was taken
+/// in. Leptonica's own background maps give up below a brightness of 60 in 255.
 PixPtr evenly_lit(Pix& grey)
 {
     constexpr std::uint32_t darkest = 32; // below it the grain of the sensor would be drawn out
@@ -68,7 +67,8 @@ PixPtr evenly_lit(Pix& grey)
     PixPtr even{pixCopy(nullptr, &grey)};
     if (!even) return nullptr;
     for (std::size_t y = 0; y < means.height(); ++y) {
-        auto* const row = pixGetData(even.get()) + y * static_cast<std::size_t>(pixGetWpl(even.get()));
+        auto* const row =
+            pixGetData(even.get()) + y * static_cast<std::size_t>(pixGetWpl(even.get()));
         for (std::size_t x = 0; x < means.width(); ++x) {
             const std::uint32_t level = GET_DATA_BYTE(row, x);
             const auto against = level * 255 / std::max(means.around(x, y), darkest);
@@ -107,8 +107,8 @@ PixPtr levelled(PixPtr page)
     return level ? std::move(level) : std::move(page);
 }
 
-/// Reads the page the way it stands; when that is no text, turned by half. Pages that stand on their
-/// head give some words all the same: the better of the two is taken, not the first.
+/// Reads the page the way it stands; when that is no text, turned by half. Pages that stand on
+/// their head give some words all the same: the better of the two is taken, not the first.
 Reading read_turned(Pix& page, const Letters& letters, const Allowance& allowance)
 {
     const std::array<int, 2> turns = letters.sideways() ? std::array{3, 1} : std::array{0, 2};
@@ -125,8 +125,8 @@ Reading read_turned(Pix& page, const Letters& letters, const Allowance& allowanc
     return best;
 }
 
-/// What encloses the letters, with some paper around: tables, hands and walls are not to be read, and
-/// would take OCR the longest. `factor`: from the preview to `whole`.
+/// What encloses the letters, with some paper around: tables, hands and walls are not to be read,
+/// and would take OCR the longest. `factor`: from the preview to `whole`.
 PixPtr cut_out(Pix& whole, const Letters& letters, double factor)
 {
     const int margin = static_cast<int>(4 * letters.height * factor) + 8;
@@ -163,8 +163,7 @@ PictureText read_whole(PixPtr whole, const Letters& letters, double height, Allo
     if (!page) return {.gap = Unscannable::over_budget};
     if (grainy(*page)) return {.gap = letters.page() ? Unscannable::too_slow : Unscannable::opaque};
     auto reading = read_turned(*page, letters, allowance);
-    if (!reading.complete)
-        return {.text = std::move(reading.text), .gap = Unscannable::too_slow};
+    if (!reading.complete) return {.text = std::move(reading.text), .gap = Unscannable::too_slow};
     if (!reading.plausible()) return {.gap = Unscannable::opaque};
     return {.text = std::move(reading.text)};
 }
@@ -186,7 +185,9 @@ PictureText read_picture(Picture picture, Allowance& allowance)
     if (!small) return {.gap = Unscannable::over_budget};
     auto letters = find_letters(*small);
     if (!letters.enough()) return {.gap = Unscannable::opaque};
-    const auto longest = [](Pix& one) { return double(std::max(pixGetWidth(&one), pixGetHeight(&one))); };
+    const auto longest = [](Pix& one) {
+        return double(std::max(pixGetWidth(&one), pixGetHeight(&one)));
+    };
     if (picture.whole) {
         first.reset();
         auto whole = with_square_dots(picture.whole());

@@ -3,11 +3,10 @@
 #include "extract/worker/picture.hpp"
 #include "extract/worker/picture_means.hpp"
 
-#include <leptonica/allheaders.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <leptonica/allheaders.h>
 #include <vector>
 
 namespace lazaret::extract::worker {
@@ -17,8 +16,8 @@ namespace {
 constexpr int least_height = 4;
 constexpr int most_height = 120;
 
-/// A page of newsprint has 8,000 letters. More components than that are a texture, where the search for
-/// neighbours would cost most and tell least.
+/// A page of newsprint has 8,000 letters. More components than that are a texture, where the search
+/// for neighbours would cost most and tell least.
 constexpr int most_components = 40'000;
 
 struct Spot {
@@ -39,8 +38,8 @@ std::vector<Spot> spots_of(Pix& binary)
     for (int i = 0; i < count; ++i) {
         Spot one{};
         boxaGetBoxGeometry(boxes.get(), i, &one.x, &one.y, &one.w, &one.h);
-        if (std::max(one.w, one.h) >= least_height && std::max(one.w, one.h) <= most_height * 4
-            && std::min(one.w, one.h) <= most_height)
+        if (std::max(one.w, one.h) >= least_height && std::max(one.w, one.h) <= most_height * 4 &&
+            std::min(one.w, one.h) <= most_height)
             spots.push_back(one);
     }
     return spots;
@@ -52,11 +51,12 @@ bool follows(const Spot& a, const Spot& b)
     const int lower = std::min(a.h, b.h);
     const int common = std::min(a.y + a.h, b.y + b.h) - std::max(a.y, b.y);
     const int gap = b.x - (a.x + a.w);
-    return std::max(a.h, b.h) * 10 <= lower * 17 && common * 10 >= lower * 6 && gap <= lower
-        && gap >= -lower / 4;
+    return std::max(a.h, b.h) * 10 <= lower * 17 && common * 10 >= lower * 6 && gap <= lower &&
+           gap >= -lower / 4;
 }
 
-/// Spots by the band of the picture they begin in, so that neighbours are found without a look at all.
+/// Spots by the band of the picture they begin in, so that neighbours are found without a look at
+/// all.
 class Bands {
 public:
     static constexpr int size = 16; // pixels
@@ -100,7 +100,9 @@ std::vector<Spot> in_chains(std::vector<Spot> spots)
     std::sort(spots.begin(), spots.end(), [](const Spot& a, const Spot& b) { return a.x < b.x; });
     const Bands bands{spots};
     std::vector<char> used(spots.size(), 0);
-    const auto index = [&](const Spot* one) { return static_cast<std::size_t>(one - spots.data()); };
+    const auto index = [&](const Spot* one) {
+        return static_cast<std::size_t>(one - spots.data());
+    };
     std::vector<Spot> found;
     for (const auto& start : spots) {
         if (used[index(&start)] || start.h < least_height || start.h > most_height) continue;
@@ -164,8 +166,8 @@ PixPtr ink_of(Pix& grey, const Means& means, Ink ink)
     if (!binary) return nullptr;
     for (std::size_t y = 0; y < means.height(); ++y) {
         const auto* const row = pixGetData(&grey) + y * static_cast<std::size_t>(pixGetWpl(&grey));
-        auto* const out
-            = pixGetData(binary.get()) + y * static_cast<std::size_t>(pixGetWpl(binary.get()));
+        auto* const out =
+            pixGetData(binary.get()) + y * static_cast<std::size_t>(pixGetWpl(binary.get()));
         for (std::size_t x = 0; x < means.width(); ++x) {
             std::uint32_t level = GET_DATA_BYTE(row, x);
             std::uint32_t mean = means.around(x, y);

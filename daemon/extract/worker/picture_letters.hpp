@@ -5,15 +5,15 @@ struct Pix;
 
 namespace lazaret::extract::worker {
 
-/// What looks like letters. Of photographs of gravel, grass, stars, cloth, 1 % to 13 % stands in lines by
-/// chance, and as much in columns; of pages 85 % to 95 % stands in one of the two and next to nothing in
-/// the other. So the surplus counts.
+/// What looks like letters. Of photographs of gravel, grass, stars, cloth, 1 % to 13 % stands in
+/// lines by chance, and as much in columns; of pages 85 % to 95 % stands in one of the two and next
+/// to nothing in the other. So the surplus counts.
 struct Letters {
-    int spots = 0;         ///< all parts that have the size of a letter
-    int in_lines = 0;      ///< those in a row of at least four of one height...
-    int in_columns = 0;    ///< ... or, the page lying on its side, in a column
-    double height = 0;     ///< median of theirs, in pixels
-    int left = 0;          ///< what encloses them all
+    int spots = 0;      ///< all parts that have the size of a letter
+    int in_lines = 0;   ///< those in a row of at least four of one height...
+    int in_columns = 0; ///< ... or, the page lying on its side, in a column
+    double height = 0;  ///< median of theirs, in pixels
+    int left = 0;       ///< what encloses them all
     int top = 0;
     int right = 0;
     int bottom = 0;

@@ -1,28 +1,28 @@
 /// How bright a picture is around each of its points: what ink is dark against.
 #pragma once
 
-#include <leptonica/allheaders.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <leptonica/allheaders.h>
 #include <vector>
 
 namespace lazaret::extract::worker {
 
-/// Sums of all pixels above and to the left of each, so that the mean of any window takes four look-ups.
+/// Sums of all pixels above and to the left of each, so that the mean of any window takes four
+/// look-ups.
 class Means {
 public:
     /// `grey`: 8 bits a pixel. `half`: the window reaches so many pixels to each side.
     Means(Pix& grey, std::size_t half)
-        : half_{half}
-        , width_{static_cast<std::size_t>(pixGetWidth(&grey))}
-        , height_{static_cast<std::size_t>(pixGetHeight(&grey))}
-        , sums_((width_ + 1) * (height_ + 1))
+        : half_{half}, width_{static_cast<std::size_t>(pixGetWidth(&grey))},
+          height_{static_cast<std::size_t>(pixGetHeight(&grey))},
+          sums_((width_ + 1) * (height_ + 1))
     {
         const auto stride = width_ + 1;
         for (std::size_t y = 0; y < height_; ++y) {
-            const auto* const row = pixGetData(&grey) + y * static_cast<std::size_t>(pixGetWpl(&grey));
+            const auto* const row =
+                pixGetData(&grey) + y * static_cast<std::size_t>(pixGetWpl(&grey));
             std::uint32_t sum = 0;
             for (std::size_t x = 0; x < width_; ++x) {
                 sum += GET_DATA_BYTE(row, x);
@@ -41,8 +41,8 @@ public:
         const auto top = y < half_ ? 0 : y - half_;
         const auto right = std::min(x + half_ + 1, width_);
         const auto bottom = std::min(y + half_ + 1, height_);
-        const auto sum = sums_[bottom * stride + right] - sums_[top * stride + right]
-            - sums_[bottom * stride + left] + sums_[top * stride + left];
+        const auto sum = sums_[bottom * stride + right] - sums_[top * stride + right] -
+                         sums_[bottom * stride + left] + sums_[top * stride + left];
         return sum / static_cast<std::uint32_t>((right - left) * (bottom - top));
     }
 

@@ -1,9 +1,10 @@
 #include "extract/worker/powerpoint.hpp"
 
 #include "extract/worker/compound_pictures.hpp"
-#include "extract/worker/compound_text.hpp"
+#include "extract/worker/fields.hpp"
+#include "extract/worker/text.hpp"
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 namespace {
 
 // Record types (MS-PPT §2.13.24).
@@ -27,14 +28,6 @@ std::string lines_of(std::string text)
     for (char& c : text)
         if (c == '\r' || c == '\v') c = '\n';
     return text + '\n';
-}
-
-std::string latin1_text(Bytes body)
-{
-    std::string text;
-    for (const auto byte : body)
-        append_utf8(text, std::to_integer<std::uint8_t>(byte));
-    return text;
 }
 
 /// ExOleObjStg (§2.10.34): a container, or its size and the container deflated.
@@ -132,4 +125,4 @@ void open_powerpoint(const Storage& storage, Findings& findings)
     if (const auto pictures = stream_named(storage, "Pictures")) find_pictures(*pictures, findings);
 }
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

@@ -1,10 +1,10 @@
 #include "extract/worker/rtf_compressed.hpp"
 
-#include "extract/worker/compound_text.hpp"
+#include "extract/worker/fields.hpp"
 
 #include <array>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 namespace {
 
 constexpr std::size_t window_size = 4096;
@@ -77,4 +77,4 @@ std::optional<std::string> decompress_rtf(Bytes compressed)
     return expand(tokens);
 }
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

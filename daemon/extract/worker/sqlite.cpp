@@ -3,7 +3,9 @@
 /// columns are not asked for, and the text of all of them is given as `schema`.
 #include "extract/worker/database_rows.hpp"
 #include "extract/worker/emit.hpp"
+#include "extract/worker/numbers.hpp"
 #include "extract/worker/sqlite_free.hpp"
+#include "extract/worker/text.hpp"
 
 #include <sqlite3.h>
 
@@ -217,17 +219,17 @@ void Reader::add_cell(TableText& text, sqlite3_stmt* rows, int column)
 {
     switch (sqlite3_column_type(rows, column)) {
     case SQLITE_FLOAT:
-        return text.cell(shown(sqlite3_column_double(rows, column)));
+        return text.cell(shown_number(sqlite3_column_double(rows, column)));
     case SQLITE_BLOB: {
         const auto blob = as_text(blob_of(rows, column));
         const bool is_file = blob.size() >= smallest_file;
         files_seen_ = files_seen_ || is_file;
-        return text.cell(!is_file && is_printable(blob) ? to_utf8(blob) : std::string{});
+        return text.cell(!is_file && is_printable(blob) ? narrow_text(blob) : std::string{});
     }
     case SQLITE_TEXT: {
         const auto cell = text_of(rows, column);
         files_seen_ = files_seen_ || CellFiles::is_structured(cell);
-        return text.cell(to_utf8(cell));
+        return text.cell(narrow_text(cell));
     }
     default:
         return text.cell(text_of(rows, column));

@@ -1,6 +1,8 @@
 #include "extract/worker/sqlite_free.hpp"
 
 #include "extract/worker/database_rows.hpp"
+#include "extract/worker/fields.hpp"
+#include "extract/worker/text.hpp"
 
 #include <string_view>
 #include <vector>
@@ -12,10 +14,7 @@ constexpr std::size_t header_size = 100; // bytes, of the file, in its first pag
 
 std::uint32_t number(std::string_view bytes, std::size_t at, std::size_t size)
 {
-    std::uint32_t value = 0;
-    for (std::size_t i = 0; i < size && at + i < bytes.size(); ++i)
-        value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
-    return value;
+    return at < bytes.size() ? static_cast<std::uint32_t>(big_endian(bytes.substr(at, size))) : 0;
 }
 
 std::size_t page_size_of(std::string_view file)

@@ -3,15 +3,16 @@
 /// what it does not know without a word and writes to the standard output.
 
 #include "extract/worker/compound_findings.hpp"
-#include "extract/worker/compound_text.hpp"
 #include "extract/worker/documents.hpp"
+#include "extract/worker/fields.hpp"
 #include "extract/worker/mapi.hpp"
 #include "extract/worker/rtf_compressed.hpp"
+#include "extract/worker/text.hpp"
 
 #include <optional>
 #include <vector>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 namespace {
 
 constexpr std::uint32_t signature = 0x223e'9f78;
@@ -239,13 +240,8 @@ void Winmail::give_attachment()
 
 } // namespace
 
-} // namespace lazaret::extract::worker::ole
-
-namespace lazaret::extract::worker {
-
 void open_tnef(Bytes document, const Part&, Allowance& allowance, Sink& out)
 {
-    using namespace ole;
     Findings findings{out, allowance};
     if (u32_at(document, 0) != signature) findings.gap(Unscannable::malformed);
     Winmail{findings}.read(document);

@@ -1,14 +1,16 @@
 #include "extract/worker/word.hpp"
 
+#include "extract/code_pages.hpp"
 #include "extract/worker/compound_pictures.hpp"
-#include "extract/worker/compound_text.hpp"
+#include "extract/worker/fields.hpp"
+#include "extract/worker/text.hpp"
 #include "extract/worker/word_pieces.hpp"
 #include "extract/worker/word_text.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 namespace {
 
 /// The stories in the order of their characters, and where the FIB counts them (FibRgLw97, §2.5.4).
@@ -75,7 +77,8 @@ private:
     char16_t unit(std::size_t at, bool wide) const
     {
         return wide ? u16_at(document_, at)
-                    : static_cast<char16_t>(from_cp1252(u8_at(document_, at)));
+                    : static_cast<char16_t>(
+                          to_unicode(CodePage::windows_1252, u8_at(document_, at)));
     }
     void give() { findings_.text(stories[story_].name, text_.take()); }
     void close()
@@ -101,7 +104,7 @@ void open_word6(Bytes document, Findings& findings)
     const Paragraphs unknown{{}, {}};
     WordText text{unknown};
     for (std::size_t i = begin; i < end; ++i)
-        text.put(static_cast<char16_t>(from_cp1252(u8_at(document, i))),
+        text.put(static_cast<char16_t>(to_unicode(CodePage::windows_1252, u8_at(document, i))),
                  static_cast<std::uint32_t>(i + 1), u8_at(document, i + 1));
     findings.text("text", text.take());
     findings.text("field codes", text.field_codes());
@@ -164,4 +167,4 @@ void open_word(const Storage& storage, Findings& findings)
     if (const auto data = stream_named(storage, "Data")) find_pictures(*data, findings);
 }
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

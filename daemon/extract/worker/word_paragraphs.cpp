@@ -1,10 +1,10 @@
 #include "extract/worker/word_paragraphs.hpp"
 
-#include "extract/worker/compound_text.hpp"
+#include "extract/worker/fields.hpp"
 
 #include <algorithm>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 namespace {
 
 constexpr std::size_t page_size = 512; // bytes
@@ -104,4 +104,4 @@ Mark Paragraphs::ending_at(std::uint32_t offset) const
     return found != ends_.end() && found->offset == offset ? found->mark : Mark::plain;
 }
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 
 enum class Mark : std::uint8_t {
     plain,    ///< a paragraph outside tables
@@ -36,4 +36,4 @@ private:
     std::vector<End> ends_; ///< sorted
 };
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

@@ -1,8 +1,8 @@
 #include "extract/worker/word_pieces.hpp"
 
-#include "extract/worker/compound_text.hpp"
+#include "extract/worker/fields.hpp"
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 namespace {
 
 /// Behind the property modifiers (Prc), the table of pieces (Pcdt, §2.9.178).
@@ -43,4 +43,4 @@ std::optional<std::vector<Piece>> pieces(Bytes clx, Bytes document)
     return found;
 }
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

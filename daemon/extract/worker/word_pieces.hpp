@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 
 struct Piece {
     std::uint32_t offset;     ///< in the stream WordDocument
@@ -21,4 +21,4 @@ struct Piece {
 /// stream, or together they are longer than it is. `clx`: as the FIB points to it.
 std::optional<std::vector<Piece>> pieces(Bytes clx, Bytes document);
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

@@ -1,10 +1,10 @@
 #include "extract/worker/word_text.hpp"
 
-#include "extract/worker/compound_text.hpp"
+#include "extract/code_pages.hpp"
 
 #include <utility>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 
 void WordText::put(char16_t unit, std::uint32_t after, char16_t next)
 {
@@ -96,4 +96,4 @@ std::string WordText::take()
     return std::exchange(text_, {});
 }
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace lazaret::extract::worker::ole {
+namespace lazaret::extract::worker {
 
 /// Takes one story's characters (the body, the footnotes ...) in order. Cells end with TAB, rows
 /// and paragraphs with newlines; a paragraph inside a cell ends with a space, so that the row stays
@@ -38,4 +38,4 @@ private:
     char16_t high_ = 0;          ///< first half of a surrogate pair
 };
 
-} // namespace lazaret::extract::worker::ole
+} // namespace lazaret::extract::worker

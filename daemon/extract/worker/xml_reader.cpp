@@ -1,6 +1,6 @@
 #include "extract/worker/xml_reader.hpp"
 
-#include "extract/worker/dbase_code_pages.hpp"
+#include "extract/code_pages.hpp"
 
 #include <algorithm>
 #include <array>

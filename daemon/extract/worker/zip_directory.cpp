@@ -1,6 +1,7 @@
 #include "extract/worker/zip_directory.hpp"
 
 #include "extract/worker/archive_name.hpp"
+#include "extract/worker/fields.hpp"
 #include "extract/worker/zip_fields.hpp"
 
 #include <algorithm>
@@ -30,7 +31,7 @@ void take_end64(std::string_view zip, Ending& ending, std::uint64_t& size, std::
     if (ending.end_at < locator_size) return;
     const auto locator = ending.end_at - locator_size;
     if (!stands_at(zip, locator, locator_size, locator_mark)) return;
-    auto at = number(zip, locator + 8, 8);
+    auto at = number_at(zip, locator + 8, 8);
     // What stands in front may have moved it: then it is looked for where it usually is.
     if (!stands_at(zip, at, end64_size, end64_mark) || at > locator)
         at = locator < end64_size ? 0 : locator - end64_size;
@@ -39,9 +40,9 @@ void take_end64(std::string_view zip, Ending& ending, std::uint64_t& size, std::
         if (value != saturated && value != real) ending.agrees = false;
         value = real;
     };
-    take(ending.entries, 0xffff, number(zip, at + 32, 8));
-    take(size, in_zip64, number(zip, at + 40, 8));
-    take(offset, in_zip64, number(zip, at + 48, 8));
+    take(ending.entries, 0xffff, number_at(zip, at + 32, 8));
+    take(size, in_zip64, number_at(zip, at + 40, 8));
+    take(offset, in_zip64, number_at(zip, at + 48, 8));
     ending.records_at = at;
     ending.counts_all = true;
 }
@@ -50,14 +51,14 @@ void take_end64(std::string_view zip, Ending& ending, std::uint64_t& size, std::
 std::optional<Ending> ending_at(std::string_view zip, std::uint64_t at)
 {
     if (!stands_at(zip, at, end_size, end_mark)) return std::nullopt;
-    const auto comment = word(zip, at + 20);
+    const auto comment = u16_at(zip, at + 20);
     if (zip.size() - at - end_size < comment) return std::nullopt;
-    Ending ending{.entries = word(zip, at + 10),
+    Ending ending{.entries = u16_at(zip, at + 10),
                   .records_at = at,
                   .end_at = at,
                   .end = at + end_size + comment};
-    std::uint64_t size = dword(zip, at + 12);
-    std::uint64_t offset = dword(zip, at + 16);
+    std::uint64_t size = u32_at(zip, at + 12);
+    std::uint64_t offset = u32_at(zip, at + 16);
     take_end64(zip, ending, size, offset);
     const auto begins = [&](std::uint64_t place) {
         return ending.entries == 0 || stands_at(zip, place, central_size, central_mark);
@@ -97,9 +98,9 @@ std::uint64_t descriptor_length(std::string_view zip, const ZipMember& member)
         for (const std::uint64_t mark : {4u, 0u}) {
             const auto length = mark + 4 + width * 2;
             if (!stands_at(zip, at, length, mark != 0 ? descriptor_mark : ""sv)) continue;
-            if (dword(zip, at + mark) == member.crc &&
-                number(zip, at + mark + 4, width) == member.packed &&
-                number(zip, at + mark + 4 + width, width) == member.size)
+            if (u32_at(zip, at + mark) == member.crc &&
+                number_at(zip, at + mark + 4, width) == member.packed &&
+                number_at(zip, at + mark + 4 + width, width) == member.size)
                 return length;
         }
     }

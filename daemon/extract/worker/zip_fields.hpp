@@ -1,7 +1,7 @@
 /// Fixed fields of the records of a zip. For the readers of zip only.
 #pragma once
 
-#include "base/bytes.hpp"
+#include "extract/worker/fields.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -27,26 +27,6 @@ inline constexpr std::uint64_t end_size = 22;
 inline constexpr std::uint32_t in_zip64 = 0xffff'ffff; ///< the value stands in the extra field
 inline constexpr std::uint16_t flag_encrypted = 1;
 inline constexpr std::uint16_t flag_descriptor = 8;
-
-/// `size` little-endian bytes at `at`; 0 beyond the end.
-constexpr std::uint64_t number(std::string_view bytes, std::uint64_t at, unsigned size)
-{
-    if (at > bytes.size() || bytes.size() - at < size) return 0;
-    std::uint64_t value = 0;
-    for (unsigned i = size; i > 0; --i)
-        value = value << 8 | static_cast<unsigned char>(bytes[at + i - 1]);
-    return value;
-}
-
-inline std::uint16_t word(std::string_view bytes, std::uint64_t at)
-{
-    return static_cast<std::uint16_t>(number(bytes, at, 2));
-}
-
-inline std::uint32_t dword(std::string_view bytes, std::uint64_t at)
-{
-    return static_cast<std::uint32_t>(number(bytes, at, 4));
-}
 
 /// Whether `size` bytes stand at `at`, and begin with `mark`.
 inline bool stands_at(std::string_view bytes, std::uint64_t at, std::uint64_t size,

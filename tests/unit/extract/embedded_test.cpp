@@ -137,6 +137,12 @@ TEST_CASE("embedded: a word on the line before is none of it, nor is one behind"
     check_finds("-----BEGIN X-----\n" + whole + "\n-----END X-----\n", find(longer.substr(0, 171)));
 }
 
+TEST_CASE("embedded: two dashes before letters hide them, also when cut between")
+{
+    const auto lines = in_lines(base64(noise(100)), 76, "\n");
+    check_finds(lines + "\n--" + base64(record) + "\"", "");
+}
+
 TEST_CASE("embedded: letters behind escapes")
 {
     const auto pdf = "%PDF-1.7\n" + std::string(3, '\xff') + std::string(3, '\xfb') + record;

@@ -1,4 +1,4 @@
-#include "workers/bench.hpp"
+#include "workers/turns.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -20,13 +20,13 @@ using Turn = workers::Turns::Turn;
 /// Those who want a turn, by a letter: upper case once they have it, "-" when none came.
 struct Queue {
     asio::io_context io;
-    workers::Turns turns{io, 1};
+    workers::Turns turns{1};
     std::string log;
     std::map<char, Turn> held;
 
     asio::awaitable<void> want(char who, std::chrono::milliseconds within = 1h)
     {
-        auto turn = co_await turns.take(within);
+        auto turn = co_await turns.take(io, within);
         log += turn ? who : '-';
         if (turn) held.emplace(who, std::move(turn));
     }

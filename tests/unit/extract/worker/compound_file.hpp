@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace lazaret::test::ole {
+namespace lazaret::test {
 
 /// Little endian, in two and four bytes.
 inline std::string u16(std::uint32_t value)
@@ -90,7 +90,7 @@ private:
 };
 
 /// Each finding a line: `name: content` for texts, `name (file): content`, `gap: reason`.
-class Found final : public extract::Sink {
+class FoundLines final : public extract::Sink {
 public:
     void begin(const extract::Part& part) override { lines += part.name + " (file): "; }
     void begin_as(const extract::Part& part, extract::Format format) override
@@ -118,7 +118,7 @@ inline std::string found_by(extract::worker::Open open, std::string_view documen
 {
     budget.received = document.size();
     extract::worker::Allowance allowance{.budget = budget};
-    Found found;
+    FoundLines found;
     open(as_bytes(document), {}, allowance, found);
     return found.lines;
 }
@@ -130,4 +130,4 @@ inline bool has(const std::string& all, std::string_view part)
     return found;
 }
 
-} // namespace lazaret::test::ole
+} // namespace lazaret::test

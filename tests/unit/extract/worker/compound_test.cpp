@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <bit>
 
-using namespace lazaret::test::ole;
+using namespace lazaret::test;
 using lazaret::extract::Budget;
 using lazaret::extract::worker::open_compound;
 using namespace std::string_literals;

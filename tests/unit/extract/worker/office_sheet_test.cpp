@@ -1,4 +1,4 @@
-#include "extract/worker/office_number.hpp"
+#include "extract/worker/numbers.hpp"
 #include "unit/extract/worker/office_package.hpp"
 
 #include <doctest/doctest.h>
@@ -113,6 +113,8 @@ TEST_CASE("numbers: as people see them")
                 "\"##;#\" \"##\" \"##\" \"##\" \"###\" \"###") == "185057800608491");
     CHECK(shown("1234567", "#,##0") == "1234567");
     CHECK(shown("7", "000") == "007");
+    CHECK(shown("7", "000\" kg\"") == "007");
+    CHECK(shown("7", "GENERAL") == "7");
     CHECK(shown("not a number", "000") == "not a number");
     CHECK(shown("1e999", "General") == "1e999");
 }
@@ -124,6 +126,12 @@ TEST_CASE("numbers: dates and times by their format")
     CHECK(shown("31179.354166666664", "m/d/yy h:mm") == "12/05/1985 08:30");
     CHECK(shown("0.354166666666667", "h:mm") == "08:30");
     CHECK(shown("1.5", "[h]:mm:ss") == "36:00");
+    CHECK(shown("1.5", "h:mm") == "12:00");
+    CHECK(shown("0.354166666666667", "dd/mm/yyyy hh:mm") == "08:30");
+    CHECK(shown("0.999999", "h:mm") == "00:00");
+    CHECK(shown("0.5", "hh:mm:ss.000") == "12:00");
+    CHECK(shown("31179", "jj/mm/aaaa") == "12/05/1985");
+    CHECK(shown_number("29717", number_format("dd/mm/yyyy"), Epoch::from_1904) == "12/05/1985");
     CHECK(shown("59", "dd/mm/yyyy") == "28/02/1900");
     CHECK(shown("61", "dd/mm/yyyy") == "01/03/1900");
     CHECK(shown("99999999", "dd/mm/yyyy") == "99999999");

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace lazaret::test::ole;
+using namespace lazaret::test;
 using lazaret::extract::Budget;
 using lazaret::extract::worker::open_compound;
 using lazaret::extract::worker::open_outlook;

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace lazaret::test::ole;
+using namespace lazaret::test;
 using lazaret::extract::worker::open_tnef;
 using namespace std::string_literals;
 

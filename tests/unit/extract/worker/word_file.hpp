@@ -3,7 +3,7 @@
 
 #include "unit/extract/worker/compound_file.hpp"
 
-namespace lazaret::test::ole {
+namespace lazaret::test {
 
 struct WordPiece {
     std::string bytes;
@@ -74,4 +74,4 @@ private:
     }
 };
 
-} // namespace lazaret::test::ole
+} // namespace lazaret::test

@@ -1,4 +1,4 @@
-/// Numbers in sheets, as people see them (ECMA-376-1 §18.8.30, §18.8.31).
+/// How the cells of spreadsheets show their numbers (ECMA-376-1 §18.8.30, §18.8.31).
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,8 @@ struct NumberFormat {
         plain,
         date,      ///< dd/mm/yyyy
         date_time, ///< dd/mm/yyyy hh:mm
-        time,      ///< hh:mm
+        time,      ///< hh:mm, of the day
+        elapsed,   ///< [h]:mm, hours beyond 24
         digits,    ///< a pattern of its own: leading zeros, blanks within: `pattern`
     };
     Kind kind = Kind::plain;
@@ -23,16 +24,8 @@ struct NumberFormat {
 /// A format that a document need not define; others are `plain`.
 NumberFormat builtin_number_format(unsigned id);
 
-/// `code`: as the document defines it. Of sections that depend on the value, the first with digits.
+/// `code`: as the document defines it. Of sections that depend on the value, the first that changes
+/// the digits.
 NumberFormat number_format(std::string_view code);
-
-enum class Epoch : std::uint8_t { from_1900, from_1904 };
-
-/// `raw`: the number as stored. Returned as it is when it is no number.
-std::string shown_number(std::string_view raw, const NumberFormat& format, Epoch epoch);
-std::string shown_number(double value, const NumberFormat& format, Epoch epoch);
-
-/// A date or time of ISO 8601 as dd/mm/yyyy hh:mm; anything else as it is.
-std::string shown_iso_date(std::string_view iso);
 
 } // namespace lazaret::extract::worker
