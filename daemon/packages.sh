@@ -5,11 +5,24 @@ build_packages=(
     libboost1.81-dev libssl-dev libhyperscan-dev libyaml-cpp-dev prometheus-cpp-dev
     nlohmann-json3-dev libcli11-dev zlib1g-dev libbrotli-dev libzstd-dev libsqlite3-dev
     libidn2-dev libsystemd-dev doctest-dev libboost-context1.81-dev libseccomp-dev
-    libarchive-dev libexpat1-dev libpoppler-private-dev libtesseract-dev libleptonica-dev libexiv2-dev
+    libarchive-dev libexpat1-dev libpoppler-dev libpoppler-private-dev libtesseract-dev libleptonica-dev libexiv2-dev
     libgsf-1-dev libpst-dev mdbtools-dev libdcmtk-dev
 )
 run_packages=(openssl curl python3 tesseract-ocr tesseract-ocr-fra tesseract-ocr-eng)
-test_packages=(nginx-light chromium chromium-driver libnss3-tools prometheus sqlite3 jq brotli zstd)
+test_packages=(
+    nginx-light chromium chromium-driver libnss3-tools prometheus sqlite3 jq brotli zstd
+    # What people make documents with: tests/documents.
+    abiword age binutils bzip2 cpio curl dcmtk dpkg exiv2 ffmpeg fonts-dejavu-core fonts-liberation
+    gcab gdal-bin genisoimage ghostscript git gnumeric gnupg groff imagemagick img2pdf lbzip2
+    libarchive-tools libc-bin libgdcm-tools libgsf-bin libimage-exiftool-perl libreoffice-calc-nogui
+    libreoffice-impress-nogui libreoffice-writer-nogui libtiff-tools libxml2-utils lz4 lzip mpack mutt
+    ncompress netpbm openssl p7zip-full pandoc pax perl pigz plzip poppler-utils protobuf-compiler
+    python3-brotli python3-cairo python3-dbf python3-docx python3-ebooklib python3-h5py python3-hl7
+    python3-lz4 python3-numpy python3-odf python3-openpyxl python3-pikepdf python3-pil
+    python3-protobuf python3-py7zr python3-pydicom python3-reportlab python3-uno python3-vobject
+    python3-xlsxwriter python3-xlwt python3-zstandard qpdf rclone restic s-nail swaks tar weasyprint
+    webp xorriso xxd xz-utils zip
+)
 
 # install_missing PACKAGE...: only what is not there yet; asks for root only if something is missing.
 install_missing() {

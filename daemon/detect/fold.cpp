@@ -19,7 +19,7 @@ char escape_of(Escapes escapes)
     case Escapes::none:
         break;
     }
-    return '\x80'; // special anyway
+    return '%'; // always one
 }
 
 /// Longest folded form of one source byte: "…" of CP1252.
@@ -82,6 +82,8 @@ std::size_t Folder::run_specials(std::string_view in, bool last, Buffer& buffer)
         Decoded found;
         if (first >= 0x80)
             found = Units::decode(in.data() + at, units, last);
+        else if (first == '%')
+            found = decode_percent<Units>(in.data() + at, units, last);
         else if (static_cast<char>(first) != escape)
             break;
         else if (escapes_ == Escapes::json)

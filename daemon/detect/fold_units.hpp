@@ -81,7 +81,7 @@ struct Units16 {
         std::size_t i = 0;
         for (; i < units; ++i) {
             const unsigned c = unit(at + i * width);
-            if (c >= 0x80 || static_cast<char>(c) == escape) break;
+            if (c >= 0x80 || static_cast<char>(c) == escape || c == '%') break;
             to[i] = static_cast<char>(c);
         }
         return i;
@@ -165,6 +165,30 @@ Decoded decode_json(const char* at, std::size_t units, bool last)
     default:
         return {'\\', 1};
     }
+}
+
+/// %41, and the bytes of one character in UTF-8 or CP1252 (RFC 3986 §2.1); what is none stays.
+template <class Units>
+Decoded decode_percent(const char* at, std::size_t units, bool last)
+{
+    constexpr std::size_t most = 4; // bytes of a character
+    std::string bytes;
+    bool whole = true; // nothing more can belong to it
+    for (std::size_t i = 0; bytes.size() < most; i += 3) {
+        if (i < units && Units::unit(at + i * Units::width) != '%') break;
+        whole = i + 3 <= units;
+        if (!whole) break;
+        const int high = hex_value(Units::unit(at + (i + 1) * Units::width));
+        const int low = hex_value(Units::unit(at + (i + 2) * Units::width));
+        if (high < 0 || low < 0) break;
+        bytes += static_cast<char>(high * 16 + low);
+        if (static_cast<unsigned char>(bytes.front()) < 0x80) break;
+    }
+    if (bytes.empty()) return whole || last ? Decoded{'%', 1} : Decoded{};
+    if (static_cast<unsigned char>(bytes.front()) < 0x80)
+        return {static_cast<unsigned char>(bytes.front()), 3};
+    const auto found = Units8::decode(bytes.data(), bytes.size(), whole || last);
+    return {found.character, 3 * found.units};
 }
 
 /// A character or entity reference (XML 1.0 §4.1); what is none stays as it is.

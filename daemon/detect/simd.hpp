@@ -63,7 +63,20 @@ inline Classes classify64(const char* at)
     return classes;
 }
 
-/// How many of the first bytes are ASCII and not `escape`, which may be a byte above 0x7f.
+/// Those above 0x7f, `escape` and % have their highest bit set; `escape` may itself be above 0x7f.
+inline __m128i special(__m128i bytes, __m128i escape)
+{
+    const auto escapes =
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, escape), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('%')));
+    return _mm_or_si128(bytes, escapes);
+}
+
+inline bool is_plain(char c, char escape)
+{
+    return static_cast<unsigned char>(c) < 0x80 && c != escape && c != '%';
+}
+
+/// How many of the first bytes are ASCII and neither `escape` nor %.
 inline std::size_t plain_prefix(const char* at, std::size_t size, char escape)
 {
     std::size_t i = 0;
@@ -72,16 +85,16 @@ inline std::size_t plain_prefix(const char* at, std::size_t size, char escape)
         auto found = _mm_setzero_si128();
         for (unsigned j = 0; j < 64; j += 16) {
             const auto bytes = load(at + i + j);
-            found = _mm_or_si128(found, _mm_or_si128(bytes, _mm_cmpeq_epi8(bytes, wanted)));
+            found = _mm_or_si128(found, special(bytes, wanted));
         }
         if (bits(found) != 0) break;
     }
     for (; i + 16 <= size; i += 16) {
         const auto bytes = load(at + i);
-        const auto found = bits(_mm_or_si128(bytes, _mm_cmpeq_epi8(bytes, wanted)));
+        const auto found = bits(special(bytes, wanted));
         if (found != 0) return i + static_cast<std::size_t>(std::countr_zero(found));
     }
-    while (i < size && static_cast<unsigned char>(at[i]) < 0x80 && at[i] != escape)
+    while (i < size && is_plain(at[i], escape))
         ++i;
     return i;
 }
@@ -94,10 +107,10 @@ inline std::size_t copy_plain(const char* at, std::size_t size, char escape, cha
     for (; i + 16 <= size; i += 16) {
         const auto bytes = load(at + i);
         _mm_storeu_si128(reinterpret_cast<__m128i*>(to + i), bytes);
-        const auto found = bits(_mm_or_si128(bytes, _mm_cmpeq_epi8(bytes, wanted)));
+        const auto found = bits(special(bytes, wanted));
         if (found != 0) return i + static_cast<std::size_t>(std::countr_zero(found));
     }
-    for (; i < size && static_cast<unsigned char>(at[i]) < 0x80 && at[i] != escape; ++i)
+    for (; i < size && is_plain(at[i], escape); ++i)
         to[i] = at[i];
     return i;
 }
@@ -129,7 +142,7 @@ inline Classes classify64(const char* at)
 inline std::size_t plain_prefix(const char* at, std::size_t size, char escape)
 {
     std::size_t i = 0;
-    while (i < size && static_cast<unsigned char>(at[i]) < 0x80 && at[i] != escape)
+    while (i < size && static_cast<unsigned char>(at[i]) < 0x80 && at[i] != escape && at[i] != '%')
         ++i;
     return i;
 }

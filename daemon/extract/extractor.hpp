@@ -30,6 +30,7 @@ enum class Format : std::uint8_t {
     urlencoded,       ///< application/x-www-form-urlencoded
     multipart,        ///< multipart/* (RFC 2046, RFC 7578)
     grpc,             ///< messages of gRPC, each behind its length
+    content_lines,    ///< vCard and iCalendar (RFC 6350, RFC 5545)
     message,          ///< an e-mail (RFC 5322)
     mailbox,          ///< many e-mails (RFC 4155)
     signed_data,      ///< CMS signed-data around a content (RFC 5652 §5): S/MIME, p7m
@@ -60,7 +61,7 @@ enum class Format : std::uint8_t {
     media,     ///< sound, video, pictures without text
     opaque,    ///< binary of no known kind: its printable runs are scanned
 };
-inline constexpr std::size_t format_count = 39;
+inline constexpr std::size_t format_count = 40;
 
 /// Whether only a worker opens it.
 constexpr bool is_document(Format format)

@@ -9,13 +9,14 @@ namespace lazaret::extract {
 std::string_view name(Format format)
 {
     static constexpr std::array<std::string_view, format_count> names{
-        "text",      "json",      "xml",      "utf-16le", "utf-16be",   "utf-32le",
-        "utf-32be",  "mac-roman", "dos",      "rtf",      "urlencoded", "multipart",
-        "grpc",      "message",   "mailbox",  "signed",   "gzip",       "zlib",
-        "deflate",   "br",        "zstd",     "base64",   "hex",        "quoted-printable",
-        "archive",   "pdf",       "compound", "image",    "dicom",      "sqlite",
-        "access",    "dbase",     "outlook",  "tnef",     "pack",       "encrypted",
-        "container", "media",     "opaque"};
+        "text",       "json",      "xml",       "utf-16le",      "utf-16be",
+        "utf-32le",   "utf-32be",  "mac-roman", "dos",           "rtf",
+        "urlencoded", "multipart", "grpc",      "content-lines", "message",
+        "mailbox",    "signed",    "gzip",      "zlib",          "deflate",
+        "br",         "zstd",      "base64",    "hex",           "quoted-printable",
+        "archive",    "pdf",       "compound",  "image",         "dicom",
+        "sqlite",     "access",    "dbase",     "outlook",       "tnef",
+        "pack",       "encrypted", "container", "media",         "opaque"};
     return names[static_cast<std::size_t>(format)];
 }
 
@@ -50,6 +51,8 @@ std::unique_ptr<Extractor> make_extractor(Format format, const Part& part, Budge
         return make_code_page_text(format, std::move(inside));
     case Format::rtf:
         return make_rtf();
+    case Format::content_lines:
+        return make_content_lines(std::move(inside));
     case Format::urlencoded:
         return make_urlencoded();
     case Format::multipart:

@@ -19,6 +19,7 @@ std::unique_ptr<Extractor> make_quoted_printable(Part inside);
 std::unique_ptr<Extractor> make_code_page_text(Format format, Part inside); ///< mac_roman or dos
 std::unique_ptr<Extractor> make_utf32(Format format, Part inside);
 std::unique_ptr<Extractor> make_rtf();
+std::unique_ptr<Extractor> make_content_lines(Part inside);
 std::unique_ptr<Extractor> make_message();
 std::unique_ptr<Extractor> make_mailbox();
 std::unique_ptr<Extractor> make_signed_data();

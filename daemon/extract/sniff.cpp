@@ -88,6 +88,8 @@ Format sniff_text(std::string_view head, std::string_view declared)
     if (head.starts_with("\xef\xbb\xbf")) head.remove_prefix(3);
     const auto text = from_first_letter(head);
     if (text.starts_with("{\\rt")) return Format::rtf;
+    const auto first = lower_case(text.substr(0, 11));
+    if (first == "begin:vcard" || first == "begin:vcale") return Format::content_lines;
     if (is_json(text)) return Format::json;
     if (is_xml(text)) return Format::xml;
     if (shows_multipart(text)) return Format::multipart;

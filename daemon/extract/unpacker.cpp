@@ -44,6 +44,13 @@ Escapes escapes_of_wide(Bytes head)
     return escapes_of(sniff(as_bytes(narrow), {}));
 }
 
+/// A text that is an encoded file and nothing else.
+Format hidden_in_text(Bytes head)
+{
+    if (hides_hex(head)) return Format::hex; // hexadecimal digits are letters of base64, too
+    return hides_base64(head) ? Format::base64 : Format::text;
+}
+
 /// A form that its own encoder wrote has no blanks, control characters or bytes above 0x7e.
 bool is_clean_form(Bytes head)
 {
@@ -251,9 +258,9 @@ Format Unpacker::first_look(const Open& part, Bytes head) const
 
 void Unpacker::become(Open& part, Format format, Bytes head)
 {
-    part.guessed = format == Format::text && hides_base64(head);
     part.format = format;
-    const auto open_as = part.guessed ? Format::base64 : format;
+    const auto open_as = format == Format::text ? hidden_in_text(head) : format;
+    part.guessed = open_as != format;
     const auto used = static_cast<std::uint32_t>(std::min<std::size_t>(stack_.size(), max_depth));
     const auto depth = budget_.depth - std::min(used, budget_.depth) + 1; // its own level included
     if (is_document(open_as))
@@ -262,7 +269,8 @@ void Unpacker::become(Open& part, Format format, Bytes head)
         part.extractor = make_extractor(open_as, part.part, budget_);
     if (part.extractor) {
         // Receivers differ on whether they decode these, so both readings are given.
-        part.also_text = open_as == Format::base64 || open_as == Format::quoted_printable ||
+        part.also_text = open_as == Format::base64 || open_as == Format::hex ||
+                         open_as == Format::quoted_printable || open_as == Format::content_lines ||
                          (open_as == Format::urlencoded && !is_clean_form(head));
         part.mode = Mode::extracting;
         return;

@@ -133,8 +133,7 @@ def by_pandoc(record, out, to, *options):
 
 def by_abiword(record, out):
     with scratch() as folder:
-        # Without its heading, after which AbiWord's ODF is not always XML.
-        write(folder / "in.html", record.html().replace("h1>", "p>"))
+        write(folder / "in.html", record.html())
         run("abiword", f"--to={out}", folder / "in.html")
 
 
@@ -267,7 +266,6 @@ add("docx", "python-docx", "python-docx", ".docx", by_python_docx, inside="word/
 add("docx", "pandoc", "pandoc", ".docx", lambda r, o: by_pandoc(r, o, "docx"), inside="word/document.xml")
 add("docx", "abiword", "AbiWord", ".docx", by_abiword)
 add("odt", "pandoc", "pandoc", ".odt", lambda r, o: by_pandoc(r, o, "odt"))
-add("odt", "abiword", "AbiWord", ".odt", by_abiword)
 add("odt", "odfpy", "odfpy", ".odt", by_odfpy)
 add("rtf", "pandoc", "pandoc", ".rtf", lambda r, o: by_pandoc(r, o, "rtf"), worker=False)
 add("rtf", "abiword", "AbiWord", ".rtf", by_abiword, worker=False)

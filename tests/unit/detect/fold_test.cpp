@@ -57,6 +57,17 @@ TEST_CASE("fold: spaces become one kind, and what nobody sees is gone")
     CHECK(fold("l’hôpital “x” – y — «z»…") == "l'hopital \"x\" - y - \"z\"...");
 }
 
+TEST_CASE("fold: what URLs in a text write with percent signs is read, in UTF-8 and in CP1252")
+{
+    CHECK(fold("nir=1%2085%2005&nom=L%C3%A9a%20D%E9on") == "nir=1 85 05&nom=Lea Deon");
+    CHECK(fold("%E2%82%AC %e2%82%ac") == fold("\u20ac \u20ac"));
+    CHECK(fold("100 % of 5%, 7%z and %4") == "100 % of 5%, 7%z and %4");
+    CHECK(fold("\"data:,1%2085\\u0020%C3%A9\"", Escapes::json) == "\"data:,1 85 e\"");
+    const std::string_view text = "a%C3%A9b%20%E9%20%4x%";
+    for (std::size_t cut = 0; cut <= text.size(); ++cut)
+        CHECK(sources(text, cut, Escapes::none) == "a0 e1 b7  8 e11  14 %17 418 x19 %20 ");
+}
+
 TEST_CASE("fold: what has no ASCII form stays as it is")
 {
     CHECK(fold("n° Ω 患者 😀") == "n° Ω 患者 😀");

@@ -275,7 +275,7 @@ TEST_CASE("sniff: what has names and colons and is no e-mail")
     CHECK(sniffed("Nom: Dupont\nFrom: Lyon\n\n") == Format::text);
     CHECK(sniffed("Host: a.example\r\nFrom: robot@b\r\nDate: x\r\n\r\n") == Format::text);
     CHECK(sniffed("GET / HTTP/1.1\r\nFrom: a@b\r\nDate: x\r\n\r\n") == Format::text);
-    CHECK(sniffed("BEGIN:VCARD\nVERSION:3.0\nFN:Martin\n") == Format::text);
+    CHECK(sniffed("BEGIN:VCARD\nVERSION:3.0\nFN:Martin\n") == Format::content_lines);
     CHECK(sniffed("From Lyon to Paris at 10:00 in 2026\nbonjour\n") == Format::text);
 }
 
