@@ -1,13 +1,17 @@
 #include "extract/worker/image_metadata.hpp"
 
+#include "extract/worker/text.hpp"
+
 #include <exiv2/exiv2.hpp>
 #include <iconv.h>
+#include <utility>
 
 namespace lazaret::extract::worker {
 namespace {
 
 constexpr std::size_t longest_text = 64 * 1024; // bytes
 constexpr std::size_t longest_binary = 256;     // bytes
+constexpr std::size_t comment_code = 8;         // bytes
 
 void add(std::string& text, std::string_view label, std::string_view value)
 {
@@ -25,6 +29,22 @@ bool readable(const Exiv2::Exifdatum& datum)
     return words && size <= longest_text;
 }
 
+/// EXIF 2.3 §4.6.5 D, UserComment: eight bytes name the character set. UTF-16 comes in the byte
+/// order of the file, which is not told here: Latin letters show where their zero is.
+std::string user_comment(const Exiv2::Exifdatum& datum)
+{
+    std::string bytes(static_cast<std::size_t>(datum.size()), '\0');
+    datum.copy(reinterpret_cast<Exiv2::byte*>(bytes.data()), Exiv2::littleEndian);
+    if (bytes.size() <= comment_code) return {};
+    const bool wide = bytes.starts_with("UNICODE");
+    bytes.erase(0, comment_code);
+    if (!wide) return narrow_text(bytes);
+    const bool big = bytes.size() > 1 && bytes[0] == '\0' && bytes[1] != '\0';
+    for (std::size_t i = 0; big && i + 1 < bytes.size(); i += 2)
+        std::swap(bytes[i], bytes[i + 1]);
+    return utf16_text(bytes);
+}
+
 /// EXIF 2.3 §4.6.4 A, Orientation; mirrored ones turn like the others.
 int turns(long orientation)
 {
@@ -38,7 +58,11 @@ void add_all(Exiv2::Image& image, ImageMetadata& found)
 {
     auto& exif = image.exifData();
     for (const auto& datum : exif)
-        if (readable(datum)) add(found.text, datum.tagLabel(), datum.print(&exif));
+        if (datum.tagName() == "UserComment" &&
+            static_cast<std::size_t>(datum.size()) <= longest_text)
+            add(found.text, "UserComment", user_comment(datum));
+        else if (readable(datum))
+            add(found.text, datum.tagLabel(), datum.print(&exif));
     const auto orientation = exif.findKey(Exiv2::ExifKey{"Exif.Image.Orientation"});
     if (orientation != exif.end() && orientation->count() > 0)
         found.quarter_turns = turns(orientation->toLong());

@@ -235,6 +235,24 @@ TEST_CASE("image: the comment of a JPEG is given")
     CHECK(given.parts["metadata"] == "Comment: Patient Martin DUPONT\n");
 }
 
+TEST_CASE("image: the comment of a user is given, in UTF-16 of either byte order and in ASCII")
+{
+    const auto with_comment = [](const std::string& comment) {
+        // TIFF 6.0 §2: one directory with the place of the EXIF directory, which has the comment.
+        const auto size = static_cast<char>(comment.size());
+        const auto exif = "Exif\0\0II*\0\x08\0\0\0"
+                          "\x01\0\x69\x87\x04\0\x01\0\0\0\x1a\0\0\0\0\0\0\0"
+                          "\x01\0\x86\x92\x07\0"s +
+                          size + "\0\0\0\x2c\0\0\0\0\0\0\0"s + comment;
+        auto file = file_of(page_with("", 80, 60), IFF_JFIF_JPEG);
+        file.insert(2, "\xff\xe1\0"s + static_cast<char>(exif.size() + 2) + exif);
+        return Given{open_image, file}.parts["metadata"];
+    };
+    CHECK(with_comment("UNICODE\0N\0I\0R\0 \0\x31\0"s) == "UserComment: NIR 1\n");
+    CHECK(with_comment("UNICODE\0\0N\0I\0R\0 \0\x31"s) == "UserComment: NIR 1\n");
+    CHECK(with_comment("ASCII\0\0\0NIR 1"s) == "UserComment: NIR 1\n");
+}
+
 TEST_CASE("image: what hangs on behind the picture is given on")
 {
     for (const int format : {IFF_PNG, IFF_JFIF_JPEG, IFF_GIF}) {
