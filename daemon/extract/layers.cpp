@@ -11,7 +11,7 @@ constexpr std::size_t piece_size = 16 * 1024; // bytes
 constexpr std::size_t piece_overlap = 256;    // bytes; no identifier is longer
 
 /// Of what is no archive by its head, so much is kept in case it is one by its end.
-constexpr std::uint64_t max_spare = 64ull << 20; // bytes
+constexpr std::uint64_t max_spare = 16ull << 20; // bytes
 
 /// When a decoder fails so early, the part is probably not encoded at all and is read anew.
 constexpr std::size_t second_chance = 4 * 1024; // bytes

@@ -1,15 +1,16 @@
 """The processes that open documents: what they cannot do, and what happens when they die."""
 import concurrent.futures
+import http.client
 import io
 import os
 import pathlib
 import re
 import signal
-import subprocess
+import ssl
 import unittest
 import zipfile
 
-from lab import BUILD, NOTE, PATIENTS, Lab, run, wait_until
+from lab import BUILD, NOTE, PATIENCE, PATIENTS, Lab, run, wait_until
 
 EXTRACT = BUILD / "lazaret-extract"
 
@@ -83,8 +84,20 @@ class Workers(Lab):
         self.assertEqual(self.upload(zipped("note.txt", NOTE))[0], 200, self.curl_error)
         self.assertEqual(len(self.origin.received), 1)
 
+    def test_a_document_is_read_however_its_body_is_cut(self):
+        document = zipped("liste.csv", PATIENTS)
+        for size in (1, 2, 7, 100, len(document) - 1):
+            link = http.client.HTTPSConnection("127.0.0.1", self.daemon.port, timeout=PATIENCE,
+                                               context=ssl.create_default_context(cafile=str(self.daemon.ca)))
+            link.set_tunnel("partage.example", self.origin.port)
+            link.request("POST", "/upload", (document[at:at + size] for at in range(0, len(document), size)),
+                         {"Content-Type": "application/zip", "Transfer-Encoding": "chunked"}, encode_chunked=True)
+            self.assertEqual(link.getresponse().status, 403, size)
+            link.close()
+        self.assertEqual(self.origin.received, [])
+
     def test_texts_never_touch_a_worker(self):
-        before = self.documents(".*")
+        before = self.documents("[a-z]+")
         self.upload(PATIENTS)
         self.curl(self.url(), "-F", "file=@-;filename=liste.csv;type=text/csv", "-F", "note=bonjour", data=None)
         self.curl(self.url(), "-H", "Content-Type: application/json", data=b'{"nir": "295109912611193"}')

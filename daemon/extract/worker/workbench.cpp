@@ -1,14 +1,18 @@
 #include "extract/worker/workbench.hpp"
 
 #include "extract/late_marks.hpp"
+#include "extract/worker/region.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace lazaret::extract::worker {
 namespace {
 
-/// An inner document takes memory until it is opened; several may be open at a time.
-constexpr std::size_t max_inner = 192ull << 20; // bytes
+/// Inner documents take memory until they are opened. All together: what four times the outermost
+/// one takes, within these.
+constexpr std::size_t least_inner = 32ull << 20; // bytes
+constexpr std::size_t most_inner = 192ull << 20; // bytes
 
 Open function_for(Format format)
 {
@@ -49,29 +53,32 @@ bool is_archive_by_its_end(Bytes document)
 
 class Document final : public Extractor {
 public:
-    Document(Open open, const Part& part, Allowance& allowance, Bytes whole)
-        : open_{open}, part_{part}, allowance_{allowance}, whole_{whole}
+    Document(Open open, const Part& part, Allowance& allowance, Bytes whole, std::size_t& collected)
+        : open_{open}, part_{part}, allowance_{allowance}, whole_{whole}, collected_{collected}
     {
     }
+    Document(const Document&) = delete;
+    Document& operator=(const Document&) = delete;
+    ~Document() override { collected_ -= content_.size(); }
 
-    void feed(Bytes chunk, Sink& out) override
+    void feed(Bytes chunk, Sink&) override
     {
         if (chunk.data() == whole_.data() && chunk.size() == whole_.size()) {
             given_ = whole_;
             return;
         }
+        // What is streamed was too large to be collected.
+        const auto most =
+            whole_.empty() ? most_inner : std::clamp(4 * whole_.size(), least_inner, most_inner);
+        too_big_ = too_big_ || collected_ + chunk.size() > most;
         if (too_big_) return;
-        if (collected_.size() + chunk.size() > max_inner) {
-            too_big_ = true;
-            collected_ = {};
-            return out.gap(Unscannable::over_budget);
-        }
-        collected_.insert(collected_.end(), chunk.begin(), chunk.end());
+        content_.append(chunk);
+        collected_ += chunk.size();
     }
     void finish(Sink& out) override
     {
-        if (too_big_) return;
-        const auto document = given_.empty() ? Bytes{collected_} : given_;
+        if (too_big_) return out.gap(Unscannable::over_budget);
+        const auto document = given_.empty() ? content_.bytes() : given_;
         open_(document, part_, allowance_, out);
         // A picture, or a PDF, may be a zip as well, for who reads from the end.
         if ((open_ == open_image || open_ == open_pdf) && is_archive_by_its_end(document))
@@ -84,7 +91,8 @@ private:
     Allowance& allowance_;
     Bytes whole_; ///< the outermost document
     Bytes given_;
-    std::vector<std::byte> collected_;
+    Region content_;
+    std::size_t& collected_; ///< bytes, by all that are open
     bool too_big_ = false;
 };
 
@@ -112,7 +120,7 @@ std::unique_ptr<Extractor> Workbench::open(Format format, const Part& part, std:
     if (auto* const stream = std::exchange(stream_, nullptr))
         return std::make_unique<Streamed>(*stream, part, allowance_);
     const auto open = function_for(format);
-    return open ? std::make_unique<Document>(open, part, allowance_, whole_) : nullptr;
+    return open ? std::make_unique<Document>(open, part, allowance_, whole_, collected_) : nullptr;
 }
 
 } // namespace lazaret::extract::worker

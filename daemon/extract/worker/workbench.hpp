@@ -24,6 +24,7 @@ private:
     Allowance& allowance_;
     Bytes whole_;
     Source* stream_;
+    std::size_t collected_ = 0; ///< bytes of inner documents in memory
 };
 
 } // namespace lazaret::extract::worker
