@@ -30,7 +30,9 @@ NAMES = {  # what the policy names: bounded by its files
     "provider": set(re.findall(r"^  - id: ([\w-]+)", (SOURCE / "policies/providers.yaml").read_text(), re.M)),
 }
 LABELS = {  # every label there is, with every value it may have
-    "outcome": {"taken", "not_a_client", "over_limit", "full", "resumed", "failed", "done"},
+    "outcome": {"taken", "not_a_client", "over_limit", "full", "resumed", "failed", "done", "crashed", "memory", "slow",
+                "stopped", "busy"},
+    "format": {"archive", "pdf", "compound", "image", "dicom", "sqlite", "access", "dbase", "outlook", "tnef", "pack"},
     "side": {"client", "origin", "ours"},
     "kind": {"closed", "timeout", "refused", "protocol", "tls", "limit", "io", "config", "resolve", "reset"},
     "fault": {"none", "expired", "not_yet_valid", "wrong_host", "untrusted", "self_signed", "revoked",
@@ -135,7 +137,8 @@ class Monitoring(Lab):
         expect(403, self.url(), data=PATIENTS)                                          # quarantine
         expect(200, self.url("depot.sante.example"), data=PATIENTS)                     # approved
         expect(403, self.url(), "-H", "Content-Encoding: snappy", data=NOTE)            # unreadable
-        expect(200, self.url(), data=b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(5000))    # media
+        expect(200, self.url(), data=b"OggS\0" + bytes(5000))                           # sound
+        expect(403, self.url(), data=b"%PDF-1.7\nbroken")                               # a document
         expect(421, self.url(), "-H", "Host: depot.sante.example", data=NOTE)           # another host
         expect(502, self.url(origin=self.misnamed), data=NOTE)                          # bad certificate
         expect(0, self.url(), data=NOTE, trust=self.authority.pem)                      # CA not installed
