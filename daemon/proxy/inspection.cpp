@@ -33,6 +33,12 @@ extract::Part body_of(const http::RequestHead& head)
 {
     extract::Part body;
     body.media_type = head.fields.find("content-type").value_or("");
+    // What a backup calls its packs tells what they are, when nothing in them does.
+    constexpr std::size_t shortest = 32; // such names are digests
+    if (const auto target = http::split_target(head.method, head.target)) {
+        const auto name = target->path.substr(target->path.rfind('/') + 1);
+        if (name.size() >= shortest) body.file_name = name;
+    }
     return body;
 }
 

@@ -1,8 +1,10 @@
 """Uploads through the real daemon with real curl: what passes, what is stopped, what is said."""
 import base64
 import gzip
+import hashlib
 import json
 import os
+import random
 import signal
 import subprocess
 import unittest
@@ -95,6 +97,12 @@ class Uploads(Lab):
                 answer = self.curl(self.url(), *arguments, data=body)
                 self.assertStopped(answer)
                 self.assertEqual(self.origin.received, [])
+
+    def test_a_backup_that_its_client_encrypted_is_known_by_its_name(self):
+        noise = random.Random(7).randbytes(200_000)
+        self.assertEqual(self.curl(self.url(path="/repo/data/" + hashlib.sha256(noise).hexdigest()), data=noise)[0], 403)
+        self.assertEqual(self.curl(self.url(path="/noise.bin"), data=noise)[0], 200, self.curl_error)
+        self.assertEqual(self.origin.bodies(), [noise])
 
     def test_forms_are_read(self):
         form = self.folder / "patients.csv"
