@@ -12,16 +12,20 @@ run_packages=(openssl curl python3 tesseract-ocr tesseract-ocr-fra tesseract-ocr
 test_packages=(
     nginx-light chromium chromium-driver libnss3-tools prometheus sqlite3 jq brotli zstd
     # What people make documents with: tests/documents.
-    abiword age binutils bzip2 cpio curl dcmtk dpkg exiv2 ffmpeg fonts-dejavu-core fonts-liberation
-    gcab gdal-bin genisoimage ghostscript git gnumeric gnupg groff imagemagick img2pdf lbzip2
-    libarchive-tools libc-bin libgdcm-tools libgsf-bin libimage-exiftool-perl libreoffice-calc-nogui
-    libreoffice-impress-nogui libreoffice-writer-nogui libtiff-tools libxml2-utils lz4 lzip mpack mutt
-    ncompress netpbm openssl p7zip-full pandoc pax perl pigz plzip poppler-utils protobuf-compiler
-    python3-brotli python3-cairo python3-dbf python3-docx python3-ebooklib python3-h5py python3-hl7
-    python3-lz4 python3-numpy python3-odf python3-openpyxl python3-pikepdf python3-pil
-    python3-protobuf python3-py7zr python3-pydicom python3-reportlab python3-uno python3-vobject
-    python3-xlsxwriter python3-xlwt python3-zstandard qpdf rclone restic s-nail swaks tar weasyprint
-    webp xorriso xxd xz-utils zip
+    abiword age binutils busybox bzip2 clzip cpio curl dcmtk dpkg exiv2 ffmpeg fonts-dejavu-core
+    fonts-liberation gcab gdal-bin genisoimage ghostscript git gnumeric gnupg gnutls-bin groff
+    icu-devtools imagemagick img2pdf lbzip2 libapache-poi-java libarchive-tools libc-bin
+    libcommons-compress-java libexcel-writer-xlsx-perl libgdcm-tools libgsf-bin libimage-exiftool-perl
+    libjgit-java libole-storage-lite-perl libopenoffice-oodoc-perl libpdf-api2-perl libpdfbox2-java
+    libprotobuf-java libreoffice-calc-nogui libreoffice-impress-nogui libreoffice-writer-nogui
+    libspreadsheet-writeexcel-perl libtext-vcard-perl libtiff-tools libxml2-utils libxz-java lz4 lzip
+    mpack mutt ncompress netpbm openjdk-17-jdk-headless openssl p7zip-full pandoc pax perl
+    pigz plzip poppler-utils protobuf-compiler python3-brotli python3-cairo python3-dbf python3-docx
+    python3-dulwich python3-ebooklib python3-h5py python3-hl7 python3-icalendar python3-lz4
+    python3-numpy python3-odf python3-openpyxl python3-pikepdf python3-pil python3-protobuf
+    python3-py7zr python3-pydicom python3-pygit2 python3-reportlab python3-uno python3-vobject
+    python3-xlsxwriter python3-xlwt python3-zstandard qpdf r-base-core r-cran-officer rclone recode
+    restic s-nail swaks tar weasyprint webp xorriso xxd xz-utils zip
 )
 
 # install_missing PACKAGE...: only what is not there yet; asks for root only if something is missing.

@@ -277,7 +277,7 @@ gzip("zstd", "pzstd", "pzstd", ".zst", lambda r, _: squeeze(r, "pzstd", "-q", "-
 add("lz4", "lz4", "lz4", ".lz4", lambda r, _: squeeze(r, "lz4", "-c", "-q"))
 add("lz4", "python", "python3-lz4", ".lz4", lambda r, _: lz4.frame.compress(r.text.encode()))
 add("lz4", "bsdtar", "bsdtar", ".tar.lz4", lambda r, o: pack(r, o, "bsdtar", "--lz4", "-cf", "@", "dossier"))
-add("lzip", "lzip", "lzip", ".lz", lambda r, _: squeeze(r, "lzip"))
+add("lzip", "lzip", "lzip", ".lz", lambda r, _: squeeze(r, "lzip.lzip"))
 add("lzip", "plzip", "plzip", ".lz", lambda r, _: squeeze(r, "plzip"))
 add("compress", "compress", "compress", ".Z", lambda r, _: squeeze(r, "compress", "-c", "-f"))
 add("compress", "bsdtar", "bsdtar", ".tar.Z", lambda r, o: pack(r, o, "bsdtar", "-Zcf", "@", "dossier"))
@@ -295,3 +295,35 @@ gzip(
 gzip(
     "content-coding", "gzip", "gzip", ".gz", lambda r, _: squeeze(r, "gzip", "-n"), headers=("Content-Encoding: gzip",)
 )
+
+
+def through(record, out, packer, command):
+    """An archiver's output through a packer of its own."""
+    pack(record, out, "sh", "-c", f'{packer} | {command} > "$0"', "@")
+
+
+def deb_by_parts(record, out, archiver):
+    """A package is an ar archive of two tars and a number."""
+    with letters(record) as folder:
+        write(folder / "debian-binary", "2.0\n")
+        write(folder / "control", "Package: lettre\nVersion: 1\nArchitecture: all\nMaintainer: Test <a@b.example>\n")
+        run("tar", "-czf", "control.tar.gz", "./control", cwd=folder)
+        run("tar", "-cJf", "data.tar.xz", "./dossier", cwd=folder)
+        run(*archiver, out, "debian-binary", "control.tar.gz", "data.tar.xz", cwd=folder)
+
+
+inside("tar", "busybox", "busybox tar", ".tar", lambda r, o: pack(r, o, "busybox", "tar", "-cf", "@", "dossier"))
+inside(
+    "tar.zst",
+    "python",
+    "Python, python3-zstandard",
+    ".tar.zst",
+    lambda r, _: zstandard.ZstdCompressor().compress(tar_of({"dossier/lettre.txt": r.text})),
+)
+inside("tar.lz", "bsdtar", "bsdtar", ".tar.lz", lambda r, o: pack(r, o, "bsdtar", "--lzip", "-cf", "@", "dossier"))
+inside(
+    "tar.lz", "clzip", "busybox tar, clzip", ".tlz", lambda r, o: through(r, o, "busybox tar -c dossier", "clzip -c")
+)
+inside("deb", "ar", "ar, tar", ".deb", lambda r, o: deb_by_parts(r, o, ("ar", "rcD")))
+inside("deb", "bsdtar", "bsdtar, tar", ".deb", lambda r, o: deb_by_parts(r, o, ("bsdtar", "--format", "ar", "-cf")))
+add("lzip", "clzip", "clzip", ".lz", lambda r, _: squeeze(r, "clzip"))

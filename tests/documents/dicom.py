@@ -1,5 +1,5 @@
 """DICOM files by three toolkits: pictures, a structured report, a PDF in its case. The twin is a picture of a test object."""
-from pydicom.dataset import FileDataset, FileMetaDataset
+from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian
 
 import pages
@@ -134,3 +134,53 @@ add("DICOM", "jpeg", "dcmtk dcmcjpeg", ".dcm", lambda r, out: converted(r, out, 
 add("DICOM", "gdcm", "gdcmconv", ".dcm", lambda r, out: converted(r, out, "gdcmconv", "--jpegls"))
 add("DICOM SR", "xml2dsr", "dcmtk xml2dsr", ".dcm", report)
 add("DICOM PDF", "pdf2dcm", "dcmtk pdf2dcm", ".dcm", encapsulated)
+
+
+def of_pydicom(record, out, sop_class, modality, fill):
+    meta = FileMetaDataset()
+    meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = sop_class, "1.2.826.0.1.3680043.8.498.6"
+    meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    dataset = FileDataset(str(out), {}, file_meta=meta, preamble=b"\0" * 128)
+    dataset.is_little_endian, dataset.is_implicit_VR = True, False
+    tags(record, dataset)
+    dataset.SOPClassUID, dataset.SOPInstanceUID, dataset.Modality = sop_class, meta.MediaStorageSOPInstanceUID, modality
+    dataset.PatientName = dataset.PatientID = dataset.PatientBirthDate = ""  # it is told in the document alone
+    dataset.StudyDescription = "Document"
+    fill(dataset)
+    dataset.save_as(str(out), write_like_original=False)
+
+
+def report_by_pydicom(record, out):
+    def fill(dataset):
+        dataset.ValueType, dataset.ContinuityOfContent = "CONTAINER", "SEPARATE"
+        dataset.ContentSequence = []
+        for line in record.lines:
+            item = Dataset()
+            item.RelationshipType, item.ValueType, item.TextValue = "CONTAINS", "TEXT", line
+            dataset.ContentSequence.append(item)
+
+    of_pydicom(record, out, "1.2.840.10008.5.1.4.1.1.88.11", "SR", fill)
+
+
+def pdf_by_pydicom(record, out):
+    with scratch() as folder:
+        pages.by_reportlab(record, folder / "in.pdf")
+        content = (folder / "in.pdf").read_bytes()
+
+    def fill(dataset):
+        dataset.MIMETypeOfEncapsulatedDocument = "application/pdf"
+        dataset.EncapsulatedDocument = content + b"\0" * (len(content) % 2)
+
+    of_pydicom(record, out, "1.2.840.10008.5.1.4.1.1.104.1", "DOC", fill)
+
+
+def by_gdcm(record, out, source):
+    """What GDCM reads and writes anew."""
+    with scratch() as folder:
+        source(record, folder / "in.dcm")
+        run("gdcmconv", "--implicit", folder / "in.dcm", out)
+
+
+for name, by_dcmtk, own in (("SR", report, report_by_pydicom), ("PDF", encapsulated, pdf_by_pydicom)):
+    add("DICOM " + name, "pydicom", "pydicom", ".dcm", own)
+    add("DICOM " + name, "gdcm", "gdcmconv", ".dcm", lambda r, out, source=by_dcmtk: by_gdcm(r, out, source))

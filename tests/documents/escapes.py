@@ -12,7 +12,7 @@ import xml.etree.ElementTree as ElementTree
 from google.protobuf import struct_pb2
 
 from sample import add, run, scratch
-from texts import csv_of, in_sqlite
+from texts import csv_of, in_sqlite, recode
 
 text = functools.partial(add, worker=False)
 
@@ -224,3 +224,6 @@ text(
 )
 text("protobuf", "protobuf", "python3-protobuf", ".pb", lambda r, _: message_of(r), type="application/x-protobuf")
 text("protobuf", "protoc", "protoc", ".pb", lambda r, _: protoc(r), type="application/octet-stream")
+text("quoted-printable", "recode", "recode", ".txt", lambda r, _: recode(r, "UTF-8/QP"))
+text("base64", "recode", "recode", ".b64", lambda r, _: recode(r, "UTF-8/Base64"))
+text("html escapes", "recode", "recode", ".html", lambda r, _: recode(r, "HTML"))

@@ -1,5 +1,7 @@
 """What cannot be read, and the reason that is to be told: encrypted, malformed, ambiguous, unsupported, too deep."""
 import gzip
+import hashlib
+import hmac
 import io
 import random
 import shutil
@@ -12,6 +14,7 @@ import archives
 import mails
 import office
 import pages
+import quine
 import sample
 import scans
 from record import CLEAN, PATIENT
@@ -188,6 +191,43 @@ def mail_of_pgp(record):
     )
 
 
+def aes_cbc(content, key, iv):
+    """Whole blocks, by openssl."""
+    return run("openssl", "enc", "-aes-256-cbc", "-nopad", "-K", key.hex(), "-iv", iv.hex(), input=content)
+
+
+def aes_crypt(record, program=b"aescrypt 3.16"):
+    """Version 2 of https://www.aescrypt.com/aes_file_format.html, as AES Crypt and Duplicati write it."""
+    noise = random.Random(13)
+    outer_iv, iv, key = noise.randbytes(16), noise.randbytes(16), noise.randbytes(32)
+    outer = outer_iv + bytes(16)
+    for _ in range(8192):
+        outer = hashlib.sha256(outer + PASSWORD.encode("utf-16-le")).digest()
+    content = record.text.encode()
+    box = aes_cbc(iv + key, outer, outer_iv)
+    packed = aes_cbc(content + bytes(-len(content) % 16), key, iv)
+    extension = b"CREATED_BY\0" + program
+    return b"".join(
+        [
+            b"AES\x02\0" + struct.pack(">H", len(extension)) + extension + bytes(2),
+            outer_iv + box + hmac.digest(outer, box, "sha256"),
+            packed + bytes([len(content) % 16]) + hmac.digest(key, packed, "sha256"),
+        ]
+    )
+
+
+def apicrypt(record):
+    """A mail for a doctor's address at Apicrypt. What such a body looks like is not published: ciphertext, here."""
+    packed = run(
+        "openssl", "enc", "-a", "-aes-256-cbc", "-nosalt", "-pbkdf2", "-pass", "pass:" + PASSWORD, input=record.text
+    )
+    head = (
+        f"From: docteur.exemple@medical33.apicrypt.org\r\nTo: docteur.modele@medical69.apicrypt.org\r\nDate: {mails.DATE}\r\n"
+        'Subject: Courrier\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset="iso-8859-1"\r\n\r\n'
+    )
+    return head.encode() + packed.replace(b"\n", b"\r\n")
+
+
 def plain(extension):
     """An archive of a letter about nobody, so that what is left of it holds no patient."""
 
@@ -318,6 +358,15 @@ encrypted("PGP/MIME", "mail", "gpg", ".eml", lambda r, _: mail_of_pgp(r))
 encrypted("restic", "key", "restic", ".bin", lambda r, o: of_restic(r, o, "keys"))
 encrypted("restic", "repository", "restic, tar", ".tar", lambda r, o: of_restic(r, o, "all"))
 encrypted("rclone crypt", "file", "rclone", ".bin", of_rclone)
+encrypted("AES Crypt", "file", "made by hand, openssl", ".aes", lambda r, _: aes_crypt(r))
+encrypted(
+    "AES Crypt",
+    "duplicati",
+    "made by hand, openssl",
+    ".zip.aes",
+    lambda r, _: aes_crypt(r, b"SharpAESCrypt v1.3.3.0"),
+)
+encrypted("Apicrypt", "mail", "made by hand, openssl", ".eml", lambda r, _: apicrypt(r))
 
 
 for extension, name in ((".zip", "zip"), (".7z", "7z"), (".tgz", "tar.gz"), (".txz", "tar.xz")):
@@ -390,5 +439,14 @@ gap(
     "Python",
     ".tar",
     lambda r, _: nested(r, 20, lambda n, c: archives.tar_of({f"n{n}": c})),
+    "too_deep",
+)
+gap("a file that contains itself", "gzip", "made by hand", ".gz", lambda r, _: quine.gzip_quine(), "too_deep")
+gap(
+    "a file that contains itself",
+    "gzip-in-zip",
+    "made by hand, Python",
+    ".zip",
+    lambda r, _: archives.zip_of({"a.gz": quine.gzip_quine()}),
     "too_deep",
 )

@@ -302,3 +302,24 @@ text("HPRIM", "xml", "Python", ".xml", lambda r, _: hprim_xml(r))
 text("PMSI", "vid-hosp", "Python", ".txt", lambda r, _: vid_hosp(r))
 text("PMSI", "rss", "Python", ".txt", lambda r, _: rss(r))
 text("PMSI", "vid-hosp-unix", "perl", ".txt", lambda r, _: run("perl", "-pe", "s/\\r//", input=vid_hosp(r)))
+text(
+    "HPRIM",
+    "medecin-850",
+    "iconv",
+    ".hpr",
+    lambda r, _: run("iconv", "-f", "CP1252", "-t", "CP850//TRANSLIT", input=hprim_medecin(r)),
+)
+text(
+    "HPRIM",
+    "xmllint",
+    "xmllint",
+    ".xml",
+    lambda r, _: run("xmllint", "--format", "--encode", "UTF-8", "-", input=hprim_xml(r)),
+)
+text(
+    "PMSI",
+    "rss-awk",
+    "busybox awk",
+    ".txt",
+    lambda r, _: run("busybox", "awk", '{ sub(/\\r$/, ""); printf "%-192s\\r\\n", $0 }', input=rss(r)),
+)

@@ -261,3 +261,38 @@ add("mbox", "git", "git format-patch", ".mbox", lambda r, _: patches(r), worker=
 add("tnef", "body", "made by hand", ".dat", lambda r, _: tnef(r))
 add("tnef", "attachment", "made by hand", ".dat", lambda r, _: tnef(r, True))
 add("tnef", "in-eml", "made by hand", ".eml", lambda r, _: with_tnef(r))
+
+
+def signed_by_gnutls(record, out, *options):
+    with scratch() as folder:
+        write(folder / "in.eml", message(record))
+        pem, key = sample.WORK / "cms.pem", sample.WORK / "cms.key"
+        words = ("--p7-sign", "--load-certificate", pem, "--load-privkey", key, "--infile", "in.eml", "--outfile", out)
+        run("certtool", *words, *options, cwd=folder)
+
+
+add("S/MIME, signed", "gnutls-der", "certtool", ".p7m", lambda r, o: signed_by_gnutls(r, o, "--outder"), worker=False)
+
+
+def signed_by_nss(record, out):
+    """By the library of Firefox and Thunderbird."""
+    with scratch() as folder:
+        write(folder / "in.eml", message(record))
+        words = (
+            "-in",
+            sample.WORK / "cms.pem",
+            "-inkey",
+            sample.WORK / "cms.key",
+            "-name",
+            "test",
+            "-passout",
+            "pass:x",
+        )
+        run("openssl", "pkcs12", "-export", *words, "-out", "key.p12", cwd=folder)
+        run("certutil", "-d", "sql:.", "-N", "--empty-password", cwd=folder)
+        run("pk12util", "-d", "sql:.", "-i", "key.p12", "-W", "x", cwd=folder)
+        run("certutil", "-d", "sql:.", "-M", "-n", "test", "-t", "CT,CT,CT", cwd=folder)
+        run("cmsutil", "-S", "-d", "sql:.", "-N", "test", "-i", "in.eml", "-o", out, cwd=folder)
+
+
+add("S/MIME, signed", "nss-der", "cmsutil", ".p7m", signed_by_nss, worker=False)

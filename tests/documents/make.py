@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes the documents of the acceptance test: make.py OUTDIR, or make.py --table RESULTS.
+"""Makes the documents of the acceptance test: make.py OUTDIR [--only FORMAT/VARIANT...], or make.py --table RESULTS.
 
 One made-up record in every format and nesting, as different programs write it, each with a clean
 twin of the same layout, and files that cannot be read. OUTDIR gets patient/, clean/, gap/ and
@@ -28,6 +28,7 @@ MODULES = (
     "dicom",
     "archives",
     "office",
+    "jvm",
     "pages",
     "scans",
     "mails",
@@ -46,7 +47,11 @@ PROGRAMS = {
     "brotli": "brotli",
     "bsdtar": "libarchive-tools",
     "bzip2": "bzip2",
+    "busybox": "busybox",
+    "certtool": "gnutls-bin",
     "chromium": "chromium",
+    "cmsutil": "libnss3-tools",
+    "clzip": "clzip",
     "compress": "ncompress",
     "convert": "imagemagick",
     "cpio": "cpio",
@@ -67,10 +72,11 @@ PROGRAMS = {
     "gsf": "libgsf-bin",
     "iconv": "libc-bin",
     "img2pdf": "img2pdf",
+    "javac": "openjdk-17-jdk-headless",
     "jq": "jq",
     "lbzip2": "lbzip2",
     "lz4": "lz4",
-    "lzip": "lzip",
+    "lzip.lzip": "lzip",  # plain `lzip` may be any of them
     "mpack": "mpack",
     "mutt": "mutt",
     "ogr2ogr": "gdal-bin",
@@ -85,7 +91,9 @@ PROGRAMS = {
     "protoc": "protobuf-compiler",
     "qpdf": "qpdf",
     "rclone": "rclone",
+    "recode": "recode",
     "restic": "restic",
+    "Rscript": "r-base-core",
     "s-nail": "s-nail",
     "soffice": "libreoffice-writer-nogui",
     "sqlite3": "sqlite3",
@@ -93,6 +101,7 @@ PROGRAMS = {
     "swaks": "swaks",
     "tar": "tar",
     "tiff2pdf": "libtiff-tools",
+    "uconv": "icu-devtools",
     "weasyprint": "weasyprint",
     "xmllint": "libxml2-utils",
     "xorriso": "xorriso",
@@ -107,10 +116,12 @@ LIBRARIES = {
     "cairo": "python3-cairo",
     "dbf": "python3-dbf",
     "docx": "python3-docx",
+    "dulwich": "python3-dulwich",
     "ebooklib": "python3-ebooklib",
     "google.protobuf": "python3-protobuf",
     "h5py": "python3-h5py",
     "hl7": "python3-hl7",
+    "icalendar": "python3-icalendar",
     "lz4": "python3-lz4",
     "numpy": "python3-numpy",
     "odf": "python3-odf",
@@ -118,6 +129,7 @@ LIBRARIES = {
     "pikepdf": "python3-pikepdf",
     "py7zr": "python3-py7zr",
     "pydicom": "python3-pydicom",
+    "pygit2": "python3-pygit2",
     "reportlab": "python3-reportlab",
     "uno": "python3-uno",
     "vobject": "python3-vobject",
@@ -129,8 +141,21 @@ LIBRARIES = {
 PARTS = {
     "/usr/lib/libreoffice/program/libsclo.so": "libreoffice-calc-nogui",
     "/usr/lib/libreoffice/program/libsdlo.so": "libreoffice-impress-nogui",
+    "/usr/lib/R/site-library/officer": "r-cran-officer",
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
     "/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf": "fonts-liberation",
+    "/usr/share/java/commons-compress.jar": "libcommons-compress-java",
+    "/usr/share/java/org.eclipse.jgit.jar": "libjgit-java",
+    "/usr/share/java/pdfbox2.jar": "libpdfbox2-java",
+    "/usr/share/java/poi-scratchpad.jar": "libapache-poi-java",
+    "/usr/share/java/protobuf.jar": "libprotobuf-java",
+    "/usr/share/java/xz.jar": "libxz-java",
+    "/usr/share/perl5/Excel/Writer/XLSX.pm": "libexcel-writer-xlsx-perl",
+    "/usr/share/perl5/OLE/Storage_Lite.pm": "libole-storage-lite-perl",
+    "/usr/share/perl5/OpenOffice/OODoc.pm": "libopenoffice-oodoc-perl",
+    "/usr/share/perl5/PDF/API2.pm": "libpdf-api2-perl",
+    "/usr/share/perl5/Spreadsheet/WriteExcel.pm": "libspreadsheet-writeexcel-perl",
+    "/usr/share/perl5/Text/vCard.pm": "libtext-vcard-perl",
 }
 
 
@@ -152,7 +177,7 @@ def missing_packages():
 def version():
     """Digest of the generator: another one makes everything anew."""
     digest = hashlib.sha256()
-    for source in sorted(HERE.glob("*.py")):
+    for source in sorted([*HERE.glob("*.py"), *HERE.glob("*.java")]):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -167,7 +192,8 @@ def kept(out):
     return manifest if whole else None
 
 
-def make(out):
+def make(out, only=()):
+    """`only`: names of documents that need nothing prepared for them."""
     missing = missing_packages()
     if missing:
         sys.exit("make.py: these Debian packages are missing: " + " ".join(missing))
@@ -179,13 +205,18 @@ def make(out):
     sample.WORK.mkdir(parents=True)
     modules = [importlib.import_module(name) for name in MODULES]
     for module in modules:
-        if hasattr(module, "prepare"):
+        if hasattr(module, "prepare") and not only:
             module.prepare()
+    if only:
+        names = {f"{maker.format}/{maker.variant}" for maker in sample.MAKERS}
+        if unknown := sorted(set(only) - names):
+            sys.exit("make.py: there is no " + ", ".join(unknown))
+        sample.MAKERS[:] = [maker for maker in sample.MAKERS if f"{maker.format}/{maker.variant}" in only]
     rows, problems = sample.make_all({record.kind: record for record in RECORDS}, out)
     shutil.rmtree(sample.WORK, ignore_errors=True)
     if problems:
         sys.exit("make.py: not everything could be made:\n  " + "\n  ".join(problems))
-    manifest = {"version": version(), "seconds": round(time.monotonic() - began, 1), "files": rows}
+    manifest = {"version": "" if only else version(), "seconds": round(time.monotonic() - began, 1), "files": rows}
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False))
     return manifest
 
@@ -193,6 +224,7 @@ def make(out):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=pathlib.Path, nargs="?", metavar="OUTDIR")
+    parser.add_argument("--only", nargs="+", default=(), metavar="FORMAT/VARIANT", help="as docx/python-docx")
     parser.add_argument("--table", type=pathlib.Path, metavar="RESULTS", help="print the table of docs/accuracy.md")
     parser.add_argument("--packages", action="store_true", help="print the packages that are needed")
     parser.add_argument("--timings", action="store_true", help="print the twenty slowest")
@@ -204,7 +236,7 @@ def main():
     elif options.out:
         out = options.out.resolve()
         out.mkdir(parents=True, exist_ok=True)
-        manifest = kept(out) or make(out)
+        manifest = (kept(out) if not options.only else None) or make(out, options.only)
         print(f"{len(manifest['files'])} files, made in {manifest['seconds']} s")
         if options.timings:
             for seconds, *name in sorted(sample.TIMINGS, reverse=True)[:20]:

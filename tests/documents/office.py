@@ -243,7 +243,7 @@ def gsf(files, out):
         run("gsf", "createole", out, *files, cwd=folder)
 
 
-def msg(record, out):
+def msg_streams(record):
     """A message as Outlook saves it ([MS-OXMSG]): a stream a property, named by its tag and type."""
     wide = lambda words: words.encode("utf-16-le")
     properties = bytes(32)
@@ -251,15 +251,28 @@ def msg(record, out):
         properties += (
             tag.to_bytes(4, "little") + (6).to_bytes(4, "little") + (len(wide(words)) + 2).to_bytes(8, "little")
         )
-    gsf(
-        {
-            "__substg1.0_001A001F": wide("IPM.Note"),
-            "__substg1.0_0037001F": wide(record.title),
-            "__substg1.0_1000001F": wide(record.text),
-            "__properties_version1.0": properties,
-        },
-        out,
-    )
+    return {
+        "__substg1.0_001A001F": wide("IPM.Note"),
+        "__substg1.0_0037001F": wide(record.title),
+        "__substg1.0_1000001F": wide(record.text),
+        "__properties_version1.0": properties,
+    }
+
+
+PERL_OLE = """
+my ($out, @names) = @ARGV;
+sub wide { pack 'v*', map { ord } split //, $_[0] }
+my @parts = map { open my $in, '<:raw', $_ or die $!; local $/; OLE::Storage_Lite::PPS::File->new(wide($_), <$in>) } @names;
+OLE::Storage_Lite::PPS::Root->new([0, 0, 0, 14, 10, 123], [0, 0, 0, 14, 10, 123], \\@parts)->save($out, 1) or die;
+"""
+
+
+def msg_by_perl(record, out):
+    streams = msg_streams(record)
+    with scratch() as folder:
+        for name, content in streams.items():
+            write(folder / name, content)
+        run("perl", "-MOLE::Storage_Lite", "-e", PERL_OLE, out, *sorted(streams), cwd=folder)
 
 
 add("docx", "python-docx", "python-docx", ".docx", by_python_docx, inside="word/document.xml")
@@ -285,4 +298,63 @@ add("ods", "odfpy", "odfpy", ".ods", lambda r, o: by_odfpy(r, o, True))
 add("ods", "gnumeric", "Gnumeric", ".ods", lambda r, o: by_gnumeric(r, o, "Gnumeric_OpenCalc:odf"))
 add("odp", "odfpy", "odfpy", ".odp", slides_by_odfpy)
 add("csv", "gnumeric", "Gnumeric", ".csv", lambda r, o: by_gnumeric(r, o, "Gnumeric_stf:stf_csv"), worker=False)
-add("msg", "libgsf", "gsf (libgsf)", ".msg", msg)
+add("msg", "libgsf", "gsf (libgsf)", ".msg", lambda r, o: gsf(msg_streams(r), o))
+add("msg", "perl", "OLE::Storage_Lite", ".msg", msg_by_perl)
+
+# `rows` is a file of lines and tabs, `lines` of lines.
+R = """
+library(officer)
+out <- commandArgs(TRUE)[1]
+lines <- readLines("lines", encoding = "UTF-8")
+rows <- read.delim("rows", colClasses = "character", encoding = "UTF-8", check.names = FALSE)
+if (grepl("[.]pptx$", out)) {
+    show <- add_slide(read_pptx(), layout = "Title and Content", master = "Office Theme")
+    if (grepl("table", basename(out))) show <- ph_with(show, rows, location = ph_location_type("body"))
+    else show <- ph_with(show, lines, location = ph_location_type("body"))
+    print(show, target = out)
+} else {
+    letter <- read_docx()
+    for (line in lines) letter <- body_add_par(letter, line)
+    print(body_add_table(letter, rows), target = out)
+}
+"""
+PERL_SHEET = """
+my ($class, $out, @cells) = map { Encode::decode('UTF-8', $_) } @ARGV;
+my $book = $class->new($out); my $page = $book->add_worksheet('Feuille1');
+for my $i (0 .. $#cells) { $page->write_string(int($i / 6), $i % 6, $cells[$i]) }
+$book->close;
+"""
+
+
+def by_officer(record, out):
+    with scratch() as folder:
+        write(folder / "lines", "\n".join(record.lines) + "\n")
+        write(folder / "rows", "\n".join("\t".join(row) for row in record.rows()) + "\n")
+        write(folder / "make.R", R)
+        run("Rscript", "--vanilla", "make.R", out, cwd=folder)
+
+
+def by_perl(record, out, module):
+    cells = [cell for row in record.rows() for cell in row]
+    run("perl", "-MEncode", "-M" + module, "-e", PERL_SHEET, module, out, *cells)
+
+
+def slides_by_perl(record, out):
+    """A presentation that OpenOffice::OODoc begins and fills."""
+    script = """
+    my ($out, @lines) = @ARGV;
+    odfLocalEncoding('utf8');
+    my $show = odfDocument(file => $out, create => 'presentation');
+    $show->appendParagraph(attachment => $show->getBody, text => $_) for @lines;
+    $show->save;
+    """
+    run("perl", "-MOpenOffice::OODoc", "-e", script, out, *record.lines)
+
+
+add("pptx", "officer", "R officer", ".pptx", by_officer)
+add("pptx", "officer-table", "R officer", ".pptx", by_officer)
+add("docx", "officer", "R officer", ".docx", by_officer)
+add("xlsx", "perl", "Excel::Writer::XLSX", ".xlsx", lambda r, o: by_perl(r, o, "Excel::Writer::XLSX"))
+add("xls", "perl", "Spreadsheet::WriteExcel", ".xls", lambda r, o: by_perl(r, o, "Spreadsheet::WriteExcel"))
+add("odt (flat)", "pandoc", "pandoc", ".fodt", lambda r, o: by_pandoc(r, o, "opendocument"), worker=False)
+add("odp", "perl", "OpenOffice::OODoc", ".odp", slides_by_perl)

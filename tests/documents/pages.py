@@ -163,3 +163,40 @@ add("pdf metadata", "bookmark", "pikepdf", ".pdf", lambda r, o: by_pikepdf(r, o,
 def locked(record, out, password, bits):
     """Encrypted; with an empty password every reader opens it."""
     by_qpdf(record, out, "--encrypt", password, "proprietaire", bits, *(["--use-aes=y"] if bits == "128" else []), "--")
+
+
+PERL_PDF = """
+my ($out, @lines) = map { Encode::decode('UTF-8', $_) } @ARGV;
+my $pdf = PDF::API2->new; my $page = $pdf->page; my $text = $page->text;
+$text->font($pdf->corefont('Helvetica', -encoding => 'latin1'), 11);
+my $y = 780; for (@lines) { $text->translate(60, $y); $text->text($_); $y -= 20 }
+$pdf->saveas($out);
+"""
+
+
+def by_perl(record, out):
+    lines = [line.replace("’", "'") for line in record.lines]
+    run("perl", "-MEncode", "-MPDF::API2", "-e", PERL_PDF, out, *lines)
+
+
+def metadata_by_ghostscript(record, out):
+    """Ghostscript's pdfmark, with the sentence as UTF-16 in hexadecimal."""
+    with scratch() as folder:
+        words = (b"\xfe\xff" + record.sentence.encode("utf-16-be")).hex()
+        write(folder / "mark.ps", f"[ /Subject <{words}> /DOCINFO pdfmark\n")
+        by_reportlab(record, folder / "in.pdf", lines=[SOBER])
+        run(
+            "gs",
+            "-q",
+            "-dBATCH",
+            "-dNOPAUSE",
+            "-sDEVICE=pdfwrite",
+            f"-sOutputFile={out}",
+            "in.pdf",
+            "mark.ps",
+            cwd=folder,
+        )
+
+
+add("pdf", "perl", "PDF::API2", ".pdf", by_perl)
+add("pdf metadata", "ghostscript", "Ghostscript", ".pdf", metadata_by_ghostscript)

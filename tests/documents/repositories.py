@@ -1,4 +1,12 @@
 """What git sends: packfiles, bundles, pushes."""
+import io
+
+import dulwich.bundle
+import dulwich.client
+import dulwich.pack
+import dulwich.repo
+import pygit2
+
 from sample import EPOCH, add, run, scratch, write
 
 ENV = {
@@ -84,3 +92,87 @@ add("git bundle", "bundle", "git bundle", ".bundle", bundle)
 add("git push", "push", "git push", ".bin", push, type="application/x-git-receive-pack-request")
 add("git push", "untyped", "git push", ".bin", push)
 add("git push", "fast-export", "git fast-export", ".txt", lambda r, _: by_fast_export(r), worker=False)
+
+
+def dulwich_repository(folder, record):
+    """A repository that Dulwich makes; its last commit has the record."""
+    base = dulwich.repo.Repo.init(str(folder), mkdir=not folder.exists())
+    for name, content in (("allees.txt", LONG), ("lettre.txt", record.text)):
+        write(folder / name, content)
+        base.stage([name])
+        who = b"a <a@hopital.example>"
+        base.do_commit(
+            name.encode(),
+            who,
+            who,
+            commit_timestamp=EPOCH,
+            commit_timezone=0,
+            author_timestamp=EPOCH,
+            author_timezone=0,
+        )
+    return base
+
+
+def pack_by_dulwich(record, out):
+    with scratch() as folder:
+        base = dulwich_repository(folder, record)
+        with open(out, "wb") as file:
+            dulwich.pack.write_pack_objects(file.write, [(base[name], None) for name in base.object_store])
+
+
+def bundle_by_dulwich(record, out):
+    with scratch() as folder:
+        base = dulwich_repository(folder, record)
+        bundle = dulwich.bundle.Bundle()
+        bundle.version, bundle.capabilities, bundle.prerequisites = 2, {}, []
+        bundle.references = {b"refs/heads/main": base.head()}
+        objects = [(base[name], None) for name in base.object_store]
+        content = io.BytesIO()
+        dulwich.pack.write_pack_objects(content.write, objects)
+        bundle.pack_data = dulwich.pack.PackData.from_file(io.BytesIO(content.getvalue()), len(content.getvalue()))
+        with open(out, "wb") as file:
+            dulwich.bundle.write_bundle(file, bundle)
+
+
+class Listening(dulwich.client.SubprocessGitClient):
+    """Keeps what it sends."""
+
+    def _connect(self, service, path):
+        protocol, can_read, errors = super()._connect(service, path)
+        send, self.sent = protocol.write, b""
+
+        def keep(content):
+            self.sent += content
+            return send(content)
+
+        protocol.write = keep
+        return protocol, can_read, errors
+
+
+def push_by_dulwich(record, _):
+    """The client's side of a push, to git itself."""
+    with scratch() as folder:
+        base = dulwich_repository(folder / "depot", record)
+        git(folder, "init", "-q", "--bare", "bare.git")
+        client, head = Listening(), base.head()
+        client.send_pack(
+            str(folder / "bare.git").encode(), lambda refs: {b"refs/heads/main": head}, base.generate_pack_data
+        )
+        return client.sent
+
+
+def pack_by_libgit2(record, out):
+    with scratch() as folder:
+        base = pygit2.init_repository(str(folder / "depot"))
+        tree = base.TreeBuilder()
+        tree.insert("lettre.txt", base.create_blob(record.text.encode()), pygit2.GIT_FILEMODE_BLOB)
+        who = pygit2.Signature("a", "a@hopital.example", EPOCH, 0)
+        base.create_commit("refs/heads/main", who, who, "Lettre", tree.write(), [])
+        base.pack(str(folder))
+        write(out, next(folder.glob("*.pack")).read_bytes())
+
+
+add("git pack", "dulwich", "Dulwich", ".pack", pack_by_dulwich)
+add("git pack", "libgit2", "libgit2", ".pack", pack_by_libgit2)
+add("git bundle", "dulwich", "Dulwich", ".bundle", bundle_by_dulwich)
+add("git push", "dulwich", "Dulwich", ".bin", push_by_dulwich)

@@ -162,6 +162,7 @@ def png_with_text(record, _):
 add("scan: png", "pil", "PIL", ".png", lambda r, _: coded(page(r), "PNG", dpi=(150, 150)))
 add("scan: png", "pdftoppm", "pdftoppm", ".png", printed)
 add("scan: png", "skewed", "PIL", ".png", lambda r, _: coded(skewed(r), "PNG"))
+add("scan: png", "netpbm-interlaced", "netpbm", ".png", lambda r, _: piped(r, "pnmtopng", "-interlace"))
 add("scan: jpeg", "noisy", "PIL", ".jpg", lambda r, _: coded(noisy(r), "JPEG", quality=70))
 add("scan: jpeg", "phone", "PIL", ".jpg", lambda r, _: coded(by_phone(r), "JPEG", quality=72))
 add(

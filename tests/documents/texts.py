@@ -8,9 +8,10 @@ import sqlite3
 import unicodedata
 import urllib.parse
 
+import icalendar
 import vobject
 
-from sample import add, run
+from sample import add, run, scratch, write
 
 text = functools.partial(add, worker=False)
 
@@ -96,6 +97,45 @@ def own_calendar(record, _):
         + folded("DESCRIPTION:" + " ".join(record.lines[:1]) + " " + record.sentence.replace(",", "\\,"))
         + "END:VEVENT\r\nEND:VCALENDAR\r\n"
     )
+
+
+def recode(record, to):
+    """By GNU recode. A typographic apostrophe is not in every set."""
+    return run("recode", "UTF-8.." + to, input=record.text.replace("’", "'"))
+
+
+def uconv(record, to, *options):
+    """ICU's converter."""
+    return run("uconv", "-f", "UTF-8", "-t", to, *options, input=record.text.replace("’", "'"))
+
+
+def dump_by_gdal(record, form="PGDUMP"):
+    """For PostgreSQL."""
+    with scratch() as folder:
+        write(folder / "sejour.csv", csv_of(record, "utf-8", ","))
+        run("ogr2ogr", "-f", form, "out.sql", "sejour.csv", cwd=folder)
+        return (folder / "out.sql").read_bytes()
+
+
+PERL_CARD = """
+my ($out, $first, $last, $note) = map { Encode::decode('UTF-8', $_) } @ARGV;
+my $card = Text::vCard->new; $card->fullname("$first $last"); $card->version('3.0'); $card->NOTE($note);
+my $name = $card->add_node({node_type => 'N'}); $name->family($last); $name->given($first);
+print Encode::encode('UTF-8', $card->as_string);
+"""
+
+
+def card_by_perl(record):
+    return run("perl", "-MEncode", "-MText::vCard", "-e", PERL_CARD, "-", record.row[1], record.row[0], record.sentence)
+
+
+def calendar_by_icalendar(record):
+    calendar, event = icalendar.Calendar(), icalendar.Event()
+    event.add("uid", "3@hopital.example")
+    event.add("summary", record.title)
+    event.add("description", record.sentence + "\n" + record.lines[3])
+    calendar.add_component(event)
+    return calendar.to_ical()
 
 
 ENCODINGS = (
@@ -230,3 +270,13 @@ text("vcard", "vobject", "vobject", ".vcf", card)
 text("vcard", "version-2.1", "Python", ".vcf", old_card)
 text("icalendar", "vobject", "vobject", ".ics", calendar)
 text("icalendar", "python", "Python", ".ics", own_calendar)
+text("icalendar", "icalendar", "python3-icalendar", ".ics", lambda r, _: calendar_by_icalendar(r))
+text("vcard", "perl", "Text::vCard", ".vcf", lambda r, _: card_by_perl(r))
+text("utf-8", "uconv-bom", "uconv", ".txt", lambda r, _: uconv(r, "UTF-8", "--add-signature"))
+text("utf-32", "uconv", "uconv", ".txt", lambda r, _: uconv(r, "UTF-32", "--add-signature"))
+text("utf-32", "recode", "recode", ".txt", lambda r, _: recode(r, "UCS-4"))
+text("cp850", "uconv", "uconv", ".txt", lambda r, _: uconv(r, "ibm-850"))
+text("cp850", "recode", "recode", ".txt", lambda r, _: recode(r, "CP850"))
+text("cp850", "recode-crlf", "recode", ".txt", lambda r, _: recode(r, "CP850/CR-LF"))
+text("nfd", "uconv", "uconv", ".txt", lambda r, _: uconv(r, "UTF-8", "-x", "any-nfd"))
+text("sql dump", "gdal-postgresql", "ogr2ogr", ".sql", lambda r, _: dump_by_gdal(r))

@@ -1,18 +1,22 @@
 """A real browser (headless Chromium) behind the proxy, with Lazaret's CA installed: what a nurse sees."""
 import base64
 import contextlib
+import hashlib
 import json
 import os
 import pathlib
+import re
+import sqlite3
 import subprocess
 import unittest
 import urllib.request
 
-from lab import PATIENTS, NOTE, Lab, run, wait_until
+from lab import NOTE, PATIENCE, PATIENTS, SOURCE, Lab, run, wait_until
 
 FORM = """<!doctype html><meta charset="utf-8"><title>Partage</title>
 <form method="post" action="/upload" enctype="multipart/form-data">
 <input type="file" name="file" id="file"><button id="send">Envoyer</button></form>"""
+DOCUMENTS = ("docx/python-docx", "pdf/cairo", "xlsx/xlsxwriter", "zip/7z")  # as tests/documents/make.py names them
 
 
 class Browser:
@@ -91,6 +95,22 @@ class Nurse(Lab):
         self.browser.call("POST", f"{self.browser.element('#file')}/value", {"text": str(file)})
         self.browser.call("POST", f"{self.browser.element('#send')}/click", {})
 
+    def documents(self, kind):
+        """Path and content of each of DOCUMENTS, of the made-up patient or of the clean twin."""
+        folder = self.folder / "documents"
+        if not folder.exists():
+            done = run("/usr/bin/python3", SOURCE / "tests/documents/make.py", folder, "--only", *DOCUMENTS, timeout=2 * PATIENCE)
+            self.assertEqual(done.returncode, 0, done.stderr.decode())
+        rows = [row for row in json.loads((folder / "manifest.json").read_text())["files"] if row["kind"] == kind]
+        self.assertEqual(len(rows), len(DOCUMENTS))
+        return [(folder / row["file"], (folder / row["file"]).read_bytes()) for row in rows]
+
+    def rules(self, code):
+        """Those that the record of an incident names."""
+        base = sqlite3.connect(f"file:{self.daemon.folder}/incidents.db?mode=ro", uri=True)
+        with contextlib.closing(base):
+            return json.loads(base.execute("select record from incidents where code=?", (code,)).fetchone()[0])["rules"]
+
     def uploads(self):
         return [request for request in self.origin.received if request["method"] == "POST"]
 
@@ -110,6 +130,30 @@ class Nurse(Lab):
         wait_until(lambda: "received" in self.browser.text(), "the origin's answer")
         self.assertEqual(len(self.uploads()), 1)
         self.assertIn(NOTE, self.uploads()[0]["body"])
+
+    def test_documents_of_the_patient_are_stopped(self):
+        for path, content in self.documents("patient"):
+            with self.subTest(path.name):
+                self.upload(path.name, content)
+                text = wait_until(lambda: (seen := self.browser.text()) and "LZ-" in seen and seen, "the page")
+                self.assertEqual(self.uploads(), [])
+                self.assertIn("hds-patients", self.rules(re.search(r"LZ-[0-9A-Z-]*[0-9A-Z]", text)[0]))
+                for said in ("DUPONT", "185057800608491", "1 85 05 78 006 084 91", "metformine"):
+                    self.assertNotIn(said, text)
+
+    def test_clean_twins_of_documents_arrive_unchanged(self):
+        for path, content in self.documents("clean"):
+            with self.subTest(path.name):
+                self.origin.received.clear()
+                self.upload(path.name, content)
+                wait_until(lambda: "received" in self.browser.text(), "the origin's answer")
+                self.assertEqual(len(self.uploads()), 1)
+                body = self.uploads()[0]["body"]
+                limit = body.split(b"\r\n", 1)[0]
+                head, _, rest = body.partition(b"\r\n\r\n")
+                self.assertIn(f'filename="{path.name}"'.encode(), head)
+                arrived = rest[:rest.rindex(b"\r\n" + limit + b"--")]
+                self.assertEqual(hashlib.sha256(arrived).hexdigest(), hashlib.sha256(content).hexdigest())
 
     def test_a_script_can_read_the_refusal(self):
         self.browser.open(self.url(path="/form"))

@@ -3,17 +3,22 @@ import concurrent.futures
 import contextlib
 import http.client
 import io
+import json
 import os
 import pathlib
+import random
 import re
 import signal
+import sqlite3
 import ssl
+import tarfile
 import unittest
 import zipfile
 
 from lab import BUILD, NOTE, PATIENCE, PATIENTS, Lab, run, wait_until
 
 EXTRACT = BUILD / "lazaret-extract"
+LARGEST = 1 << 20  # bytes: documents.largest, as small as may be
 
 
 def zipped(name, content, method=zipfile.ZIP_DEFLATED):
@@ -171,6 +176,96 @@ class Workers(Lab):
         wait_until(lambda: not pathlib.Path(f"/proc/{zygote}").exists() or status(zygote)["State"].startswith("Z"),
                    "the end of the workers")
         self.daemon.start()
+
+
+class Pipe(io.RawIOBase):
+    """Where nobody can go back: zipfile writes sizes behind the members then."""
+
+    def __init__(self):
+        self.content = b""
+
+    def writable(self):
+        return True
+
+    def write(self, data):
+        self.content += bytes(data)
+        return len(data)
+
+
+class LargeArchives(Lab):
+    """Archives beyond `documents.largest` are read as they arrive."""
+
+    daemon_options = {"extra": f"documents: {{largest: {LARGEST >> 20}MiB}}"}
+    FILLER = random.Random(17).randbytes(3 * LARGEST)  # cannot be packed
+
+    def zip(self, name, content, file, filler):
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("plan.bin", self.FILLER, filler)
+            archive.writestr(name, content)
+        return file.getvalue() if isinstance(file, io.BytesIO) else file.content
+
+    def tar(self, name, content, mode):
+        file = io.BytesIO()
+        with tarfile.open(fileobj=file, mode=mode) as archive:
+            for member, data in (("plan.bin", self.FILLER), (name, content)):
+                entry = tarfile.TarInfo(member)
+                entry.size = len(data)
+                archive.addfile(entry, io.BytesIO(data))
+        return file.getvalue()
+
+    def seven(self, name, content, filler):
+        folder = self.folder / "7z"
+        folder.mkdir(exist_ok=True)
+        (folder / "plan.bin").write_bytes(filler)
+        (folder / name).write_bytes(content)
+        made = folder / f"{len(filler)}-{name}.7z"
+        done = run("7z", "a", "-bd", made, "plan.bin", name, cwd=folder)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        return made.read_bytes()
+
+    def archives(self, name, content):
+        return {
+            "zip, deflated": self.zip(name, content, io.BytesIO(), zipfile.ZIP_DEFLATED),
+            "zip, stored": self.zip(name, content, io.BytesIO(), zipfile.ZIP_STORED),
+            "zip through a pipe": self.zip(name, content, Pipe(), zipfile.ZIP_DEFLATED),
+            "tar": self.tar(name, content, "w"),
+            "tar.gz": self.tar(name, content, "w:gz"),
+            "tar.xz": self.tar(name, content, "w:xz"),
+        }
+
+    def upload(self, data):
+        """Status, and what the incident names: rules, reasons of what was not read."""
+        status, headers, _ = self.curl(self.url(), "-H", "Content-Type: application/octet-stream", data=data)
+        if "lazaret-incident" not in headers:
+            return status, [], set()
+        base = sqlite3.connect(f"file:{self.daemon.folder}/incidents.db?mode=ro", uri=True)
+        with contextlib.closing(base):
+            found = base.execute("select record from incidents where code=?", (headers["lazaret-incident"],)).fetchone()
+        record = json.loads(found[0])
+        return status, record["rules"], {gap["why"] for gap in record["gaps"]}
+
+    def test_a_patient_in_the_last_member_is_found(self):
+        for kind, data in self.archives("liste.csv", PATIENTS).items():
+            with self.subTest(kind):
+                self.assertGreater(len(data), 2 * LARGEST)
+                status, rules, gaps = self.upload(data)
+                self.assertEqual((status, "hds-patients" in rules), (403, True), (rules, gaps))
+                self.assertLessEqual(gaps, {"opaque"})
+        self.assertEqual(self.origin.received, [])
+
+    def test_the_clean_twin_passes_unchanged(self):
+        for kind, data in self.archives("note.txt", NOTE).items():
+            with self.subTest(kind):
+                self.origin.received.clear()
+                self.assertEqual(self.upload(data), (200, [], set()))
+                self.assertEqual(self.origin.bodies(), [data])
+
+    def test_a_7z_cannot_be_read_so_and_is_a_named_gap(self):
+        status, rules, gaps = self.upload(self.seven("liste.csv", PATIENTS, self.FILLER))
+        self.assertEqual((status, gaps - {"opaque"}), (413, {"too_big"}), rules)
+        self.assertIn("unreadable", rules)
+        status, rules, gaps = self.upload(self.seven("liste.csv", PATIENTS, self.FILLER[:1000]))
+        self.assertEqual((status, "hds-patients" in rules, gaps - {"opaque"}), (403, True, set()), rules)
 
 
 if __name__ == "__main__":

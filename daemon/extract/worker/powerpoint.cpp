@@ -15,6 +15,7 @@ constexpr std::uint16_t binary_tag = 0x138b; ///< records inside, though it is n
 constexpr std::uint16_t embedded = 0x1011;
 constexpr std::uint16_t shape_properties = 0xf00b;
 constexpr std::uint16_t encryption = 0x2f14;
+constexpr std::uint16_t footer_place = 0x0420;
 
 struct Atom {
     std::uint16_t type;
@@ -28,6 +29,13 @@ std::string lines_of(std::string text)
     for (char& c : text)
         if (c == '\r' || c == '\v') c = '\n';
     return text + '\n';
+}
+
+/// Trap: a RoundTripHFPlaceholder12Atom (§2.11.16) holds one byte. Apache POI writes one and says
+/// 8: who believes it reads the following records from their middle.
+std::uint32_t true_length(std::uint16_t type, std::uint32_t told)
+{
+    return type == footer_place && told == 8 ? 1 : told;
 }
 
 /// ExOleObjStg (§2.10.34): a container, or its size and the container deflated.
@@ -50,7 +58,7 @@ public:
         while (at < stream.size() && !findings_.spent()) {
             const auto version = u16_at(stream, at);
             const auto type = u16_at(stream, at + 2);
-            const auto length = u32_at(stream, at + 4);
+            const auto length = true_length(type, u32_at(stream, at + 4));
             if (version == 0 && type == 0 && length == 0) break; // behind the last record
             if (stream.size() - at < head || length > stream.size() - at - head) {
                 findings_.gap(Unscannable::malformed);

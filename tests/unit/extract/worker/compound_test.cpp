@@ -218,6 +218,15 @@ TEST_CASE("powerpoint: texts of both kinds, in containers and in tags")
     CHECK(has(found, "slides: Martin DUPONT, né\n\ndiabète\ncommentaire\n"));
 }
 
+TEST_CASE("powerpoint: what Apache POI says of the length of a footer's place is not believed")
+{
+    const auto place = u16(0) + u16(0x0420) + u32(8) + '\x0d';
+    const auto shape = atom(0x0bc3, std::string(8, '\0')) + place;
+    const auto text = atom(0xf00d, atom(0x0fa8, "Martin DUPONT"), 0x0f);
+    CHECK(opened(CompoundFile{}.stream("PowerPoint Document", atom(0xf011, shape, 0x0f) + text)) ==
+          opened(CompoundFile{}.stream("PowerPoint Document", text)));
+}
+
 TEST_CASE("powerpoint: an encrypted presentation is a gap")
 {
     const auto user = u32(0) + u32(0x14) + u32(0x14) + u32(0xf3d1'c4df);
