@@ -22,7 +22,7 @@ endforeach()
 set(owners
     "boost/asio|net tls workers proxy admin cli"
     "boost/context|net"
-    "openssl/|base tls quarantine proxy cli extract/worker"
+    "openssl/|base tls exact quarantine proxy cli extract/worker"
     "hs\\.h|detect"
     "yaml-cpp/|config"
     "sqlite3\\.h|incident extract/worker"

@@ -2,7 +2,9 @@
 
 #include "cli/check.hpp"
 #include "cli/daemon.hpp"
+#include "cli/edm_command.hpp"
 #include "cli/files.hpp"
+#include "cli/fingerprint_command.hpp"
 #include "cli/quarantine_command.hpp"
 #include "cli/scan.hpp"
 #include "tls/ca.hpp"
@@ -236,6 +238,76 @@ void add_quarantine(CLI::App& app, int& status)
     extract->add_option("--out", options->out, "File to write (default: standard output)");
 }
 
+/// `lazaret fingerprint add|list|remove`.
+void add_fingerprint(CLI::App& app, int& status)
+{
+    auto* command = app.add_subcommand("fingerprint", "Forms and templates to be recognised");
+    command->require_subcommand(1);
+    auto options = std::make_shared<FingerprintOptions>();
+    const auto run_as = [options, &status](FingerprintOptions::What what) {
+        return [options, &status, what] {
+            options->what = what;
+            status = fingerprint_command(*options);
+        };
+    };
+    auto* add = command->add_subcommand("add", "Add a document, or replace the one of that name");
+    add->add_option("--to", options->file, "File of fingerprints; made if missing")->required();
+    add->add_option("--name", options->name, "What the document is called")->required();
+    add->add_option("--except", options->except,
+                    "Ordinary files: what stands in them, too, is not the document's own");
+    add->add_option("files", options->files, "The document: text, Office file, PDF ...")
+        ->required();
+    add->callback(run_as(FingerprintOptions::What::add));
+
+    auto* list = command->add_subcommand("list", "The documents of a file of fingerprints");
+    list->add_option("--from", options->file, "File of fingerprints")->required();
+    list->add_flag("--json", options->json, "One JSON object a line");
+    list->callback(run_as(FingerprintOptions::What::list));
+
+    auto* remove = command->add_subcommand("remove", "Forget a document");
+    remove->add_option("--from", options->file, "File of fingerprints")->required();
+    remove->add_option("name", options->name, "What the document is called")->required();
+    remove->callback(run_as(FingerprintOptions::What::remove));
+}
+
+/// `lazaret edm key|build|show`.
+void add_edm(CLI::App& app, int& status)
+{
+    auto* command =
+        app.add_subcommand("edm", "Exact data match: recognise the house's own records");
+    command->require_subcommand(1);
+    auto options = std::make_shared<EdmOptions>();
+    const auto add = [&](const char* name, const char* help, EdmOptions::What what) {
+        auto* sub = command->add_subcommand(name, help);
+        sub->callback([=, &status] {
+            options->what = what;
+            status = edm_command(*options);
+        });
+        return sub;
+    };
+    auto* key = add("key", "Make a key (32 random bytes, mode 0600)", EdmOptions::What::key);
+    key->add_option("file", options->key, "New file; never overwritten")->required();
+
+    auto* build = add("build", "Make or replace an index from a CSV file", EdmOptions::What::build);
+    build
+        ->add_option("--columns", options->columns,
+                     "name or name:kind, comma-separated; kinds: "
+                     "number, date, name, word")
+        ->required();
+    build->add_option("--index", options->index, "File to write (default: the CSV's, with .edm)");
+    build->add_option("--separator", options->separator, "; , | or tab (default: guessed)");
+    build->add_option("--common", options->common, "A value in more rows than that leads to none")
+        ->capture_default_str();
+    build->add_flag("--json", options->json, "The report as one JSON object");
+    build->add_option("csv", options->csv, "CSV file; its first line names the columns")
+        ->required();
+
+    auto* show = add("show", "What is in an index", EdmOptions::What::show);
+    show->add_option("index", options->index, "Index")->required();
+    for (auto* sub : {build, show})
+        sub->add_option("--key", options->key, "Key (default: $CREDENTIALS_DIRECTORY/edm-key)");
+}
+
 } // namespace
 
 int run_daemon(int argc, char** argv)
@@ -262,6 +334,8 @@ int run_command(int argc, char** argv)
     add_check(app, status);
     add_scan(app, status);
     add_quarantine(app, status);
+    add_edm(app, status);
+    add_fingerprint(app, status);
     app.add_subcommand("version", "Tell the version")->callback([] {
         std::cout << "lazaret " LAZARET_VERSION "\n";
     });

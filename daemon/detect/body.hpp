@@ -7,6 +7,7 @@
 #include "detect/program.hpp"
 #include "detect/scratch.hpp"
 #include "detect/window.hpp"
+#include "detect/zones.hpp"
 
 #include <deque>
 #include <functional>
@@ -22,6 +23,7 @@ public:
     Body(const Program& program, std::span<const Tally> tallies, Scratch::State& scratch,
          std::size_t findings_limit);
 
+    void look_closer_everywhere() { zones_.add_all(); }
     void begin(std::string part, Encoding encoding, Escapes escapes);
     void feed(Bytes chunk);
     void end();
@@ -39,10 +41,14 @@ private:
     void take_matches();
     void take(const Match& match);
     void take_trigger(Trigger trigger, std::uint64_t end);
-    void take_edges(bool last);
-    void take_word(const Match& match, bool last);
-    void take_term(Word::Use use, std::uint64_t end);
-    void take_patterns(bool last);
+    void take_words(std::string_view view, bool last);
+    void take_word(const WordHit& hit, const Lexicon& lexicon, bool last);
+    void take_term(TermUse use, std::uint64_t anchor);
+    void take_name(TermUse use, Span term);
+    void add(Candidate& candidate);
+    void take_patterns(std::deque<Match>& queue, bool last);
+    void look_closer(std::uint64_t until);
+    void take_closer(Span zone);
     std::optional<std::uint64_t> pattern_start(const Match& match);
     void take_oids();
     void take_clusters(bool last);
@@ -56,10 +62,12 @@ private:
     bool parted_ = true; ///< the next bytes do not follow the last ones
     Window window_;
     Anchors anchors_;
+    Records records_;
     Judge judge_;
     std::optional<MatchStream> stream_;
     std::function<void()> make_room_;
-    std::vector<Match> edges_;             ///< words whose surroundings are not at hand yet
+    WordFinder words_;
+    std::vector<WordHit> edges_;           ///< words whose surroundings are not at hand yet
     std::deque<Match> patterns_;           ///< that may still grow
     std::vector<TermWindow> term_windows_; ///< by detector, where one has a threshold
     bool finds_digits_ = false;
@@ -75,6 +83,7 @@ private:
     std::vector<NumberUse> number_uses_;
     std::vector<InsOid> oids_;
     Structures structures_;
+    Zones zones_;
 };
 
 } // namespace lazaret::detect

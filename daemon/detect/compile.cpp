@@ -40,16 +40,17 @@ private:
     void take_names();
     void look_up();
     void rank(DetectorId id);
-    void compile_database();
+    void compile_databases();
+    void collect(bool closeup);
+    void collect_triggers();
     void add(Expression expression, PatternText text);
-    void add_term(DetectorId id, std::uint32_t index);
+    void add_term(DetectorId id, std::uint32_t index, Lexicon& lexicon);
 
     std::vector<Draft> drafts_;
     config::Diagnostics& problems_;
     std::shared_ptr<Program> program_ = std::make_shared<Program>();
     std::vector<Visit> visits_;
     std::vector<PatternText> texts_;
-    std::map<std::string, std::uint32_t> words_; ///< place in Program::words by expression
 };
 
 std::shared_ptr<Program> Linker::link()
@@ -67,7 +68,7 @@ std::shared_ptr<Program> Linker::link()
                      [&](DetectorId a, DetectorId b) {
                          return program_->detectors[a].rank < program_->detectors[b].rank;
                      });
-    if (!problems_.has_errors()) compile_database();
+    if (!problems_.has_errors()) compile_databases();
     return problems_.has_errors() ? nullptr : program_;
 }
 
@@ -102,7 +103,20 @@ void Linker::look_up()
                                 near.empty() ? "" : "did you mean \"" + near + "\"?");
                 continue;
             }
-            detector.clauses[reference.clause].with.push_back(*id);
+            if (reference.role == Reference::Role::only_near) {
+                program_->detectors[*id].opens_zone = true;
+                program_->reach = std::max(program_->reach, detector.only_near);
+                if (program_->detectors[*id].only_near != 0)
+                    problems_.error("D018", reference.place,
+                                    "\"" + reference.name +
+                                        "\" is itself searched for only near others");
+                continue;
+            }
+            auto& clause = detector.clauses[reference.clause];
+            if (reference.role == Reference::Role::with) clause.with.of.push_back(*id);
+            if (reference.role == Reference::Role::without) clause.without.of.push_back(*id);
+            if (reference.role == Reference::Role::sign)
+                clause.score.signs.push_back({*id, reference.points});
             detector.conditional = true;
             program_->detectors[*id].is_context = true;
         }
@@ -121,14 +135,19 @@ void Linker::rank(DetectorId id)
     }
     visits_[id] = Visit::now;
     constexpr unsigned most_ranks = 8;
+    const auto wait_for = [&](DetectorId other, std::uint32_t within) {
+        rank(other);
+        const auto& seen = program_->detectors[other];
+        detector.rank = std::max(detector.rank, seen.rank + 1);
+        detector.wait = std::max(detector.wait, within + seen.wait + delay_of(*program_, seen));
+    };
     for (const auto& clause : detector.clauses) {
-        for (const auto other : clause.with) {
-            rank(other);
-            const auto& seen = program_->detectors[other];
-            detector.rank = std::max(detector.rank, seen.rank + 1);
-            detector.wait =
-                std::max(detector.wait, clause.within + seen.wait + delay_of(seen.kind));
-        }
+        for (const auto other : clause.with.of)
+            wait_for(other, clause.with.within);
+        for (const auto other : clause.without.of)
+            wait_for(other, clause.without.within);
+        for (const auto& sign : clause.score.signs)
+            wait_for(sign.detector, clause.score.within);
     }
     if (detector.rank > most_ranks)
         problems_.error("D024", detector.place,
@@ -142,34 +161,39 @@ void Linker::add(Expression expression, PatternText text)
     texts_.push_back(std::move(text));
 }
 
-void Linker::add_term(DetectorId id, std::uint32_t index)
+void Linker::add_term(DetectorId id, std::uint32_t index, Lexicon& lexicon)
 {
-    const auto& term = program_->detectors[id].terms[index];
-    const auto expression = expression_of(term);
-    const auto [known, fresh] =
-        words_.emplace(expression, static_cast<std::uint32_t>(program_->words.size()));
-    if (fresh) {
-        add({Expression::Kind::word, 0, known->second}, {expression, true});
-        program_->words.push_back({.size = term.anchor_end - term.anchor,
-                                   .left_border = is_alnum(term.text[term.anchor])});
-    }
-    auto& word = program_->words[known->second];
-    word.uses.push_back({id, index});
-    word.look_ahead = std::max(word.look_ahead, look_ahead(term));
+    const auto& detector = program_->detectors[id];
+    const auto& term = detector.terms[index];
+    if (term.anchor_end == 0)
+        return add({Expression::Kind::term, id, index}, {expression_of(term), true});
+    auto reach = look_ahead(term);
+    if (detector.kind == Detector::Kind::names) reach += most_name; // names stand behind it
+    lexicon.add(term, {id, index}, reach);
 }
 
-void Linker::compile_database()
+/// The words and patterns of the detectors that are searched for everywhere, or of the others.
+void Linker::collect(bool closeup)
+{
+    auto& lexicon = closeup ? program_->closeup_words : program_->words;
+    for (DetectorId id = 0; id < program_->detectors.size(); ++id) {
+        const auto& detector = program_->detectors[id];
+        if ((detector.only_near != 0) != closeup) continue;
+        for (std::uint32_t i = 0; i < detector.terms.size(); ++i)
+            add_term(id, i, lexicon);
+        for (std::uint32_t i = 0; i < detector.patterns.size(); ++i)
+            add({Expression::Kind::pattern, id, i},
+                {detector.patterns[i].expression, !detector.patterns[i].exact_case});
+    }
+    lexicon.seal();
+}
+
+void Linker::collect_triggers()
 {
     using Kind = Expression::Kind;
     std::uint32_t structures = 0;
     bool nir = false;
-    for (DetectorId id = 0; id < program_->detectors.size(); ++id) {
-        const auto& detector = program_->detectors[id];
-        for (std::uint32_t i = 0; i < detector.terms.size(); ++i)
-            add_term(id, i);
-        for (std::uint32_t i = 0; i < detector.patterns.size(); ++i)
-            add({Kind::pattern, id, i},
-                {detector.patterns[i].expression, !detector.patterns[i].exact_case});
+    for (const auto& detector : program_->detectors) {
         if (detector.kind == Detector::Kind::structure)
             structures |= 1u << static_cast<unsigned>(detector.structure);
         nir = nir || (detector.number != nullptr && detector.number->nir);
@@ -179,9 +203,20 @@ void Linker::compile_database()
             add({Kind::trigger, 0, static_cast<std::uint32_t>(trigger.trigger)},
                 {std::string{trigger.expression}, false});
     if (nir) add({Kind::ins_oid, 0, 0}, {R"(1\.2\.250\.1\.213\.1\.4\.[0-9])", false});
-    if (texts_.empty()) return;
+}
+
+void Linker::compile_databases()
+{
+    collect(false);
+    collect_triggers();
+    program_->first_closeup = texts_.size();
+    collect(true);
+    const std::span<const PatternText> texts{texts_};
     std::string problem;
-    program_->database = Database::for_streams(texts_, problem);
+    const auto everywhere = texts.first(program_->first_closeup);
+    const auto zones = texts.subspan(program_->first_closeup);
+    if (!everywhere.empty()) program_->database = Database::for_streams(everywhere, problem);
+    if (!zones.empty() && problem.empty()) program_->closeup = Database::for_blocks(zones, problem);
     if (!problem.empty())
         problems_.error("D025", {}, "Hyperscan does not take all detectors together: " + problem);
 }

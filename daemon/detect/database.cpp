@@ -55,7 +55,10 @@ PatternFacts examine(const PatternText& pattern)
     return facts;
 }
 
-Database Database::for_streams(const std::vector<PatternText>& patterns, std::string& problem)
+namespace {
+
+hs_error_t compile_all(std::span<const PatternText> patterns, unsigned mode,
+                       hs_database_t*& database, hs_compile_error_t*& error)
 {
     std::vector<const char*> expressions;
     std::vector<unsigned> flags;
@@ -65,11 +68,27 @@ Database Database::for_streams(const std::vector<PatternText>& patterns, std::st
         flags.push_back(flags_of(pattern));
         ids.push_back(static_cast<unsigned>(ids.size()));
     }
+    return hs_compile_multi(expressions.data(), flags.data(), ids.data(),
+                            static_cast<unsigned>(ids.size()), mode, nullptr, &database, &error);
+}
+
+} // namespace
+
+Database Database::for_streams(std::span<const PatternText> patterns, std::string& problem)
+{
     hs_database_t* database = nullptr;
     hs_compile_error_t* error = nullptr;
-    const auto result = hs_compile_multi(expressions.data(), flags.data(), ids.data(),
-                                         static_cast<unsigned>(ids.size()), HS_MODE_STREAM, nullptr,
-                                         &database, &error);
+    const auto result = compile_all(patterns, HS_MODE_STREAM, database, error);
+    auto compiled = adopt_or_say(result, error, problem);
+    if (result == HS_SUCCESS) compiled.database_ = {database, hs_free_database};
+    return compiled;
+}
+
+Database Database::for_blocks(std::span<const PatternText> patterns, std::string& problem)
+{
+    hs_database_t* database = nullptr;
+    hs_compile_error_t* error = nullptr;
+    const auto result = compile_all(patterns, HS_MODE_BLOCK, database, error);
     auto compiled = adopt_or_say(result, error, problem);
     if (result == HS_SUCCESS) compiled.database_ = {database, hs_free_database};
     return compiled;
@@ -133,6 +152,18 @@ void MatchStream::scan(std::string_view text, ScratchSpace& scratch, std::vector
         hs_scan_stream(stream_.get(), text.data(), static_cast<unsigned>(text.size()), 0,
                        scratch.get(), note, &context);
     failed_ = result != HS_SUCCESS;
+}
+
+bool scan_block(const Database& database, std::string_view text, ScratchSpace& scratch,
+                std::vector<Match>& matches)
+{
+    const auto note = [](unsigned id, unsigned long long, unsigned long long to, unsigned,
+                         void* opaque) {
+        static_cast<std::vector<Match>*>(opaque)->push_back({id, to});
+        return 0;
+    };
+    return hs_scan(database.get(), text.data(), static_cast<unsigned>(text.size()), 0,
+                   scratch.get(), note, &matches) == HS_SUCCESS;
 }
 
 std::optional<std::size_t> find_start(const Database& database, std::string_view window,

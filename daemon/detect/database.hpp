@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,7 +37,9 @@ PatternFacts examine(const PatternText& pattern);
 class Database {
 public:
     /// For streams, without start of match. `problem` is set when it does not compile.
-    static Database for_streams(const std::vector<PatternText>& patterns, std::string& problem);
+    static Database for_streams(std::span<const PatternText> patterns, std::string& problem);
+    /// For texts that are at hand as a whole.
+    static Database for_blocks(std::span<const PatternText> patterns, std::string& problem);
     /// One expression over a window, with the leftmost start of match.
     static Database for_windows(const PatternText& pattern, std::string& problem);
 
@@ -84,6 +87,10 @@ private:
     std::unique_ptr<hs_stream, Close> stream_;
     bool failed_ = false;
 };
+
+/// All matches in `text`, appended; `end` counts from its start. False when Hyperscan failed.
+bool scan_block(const Database& database, std::string_view text, ScratchSpace& scratch,
+                std::vector<Match>& matches);
 
 /// Where the leftmost match that ends at the end of `window` starts, if there is one.
 std::optional<std::size_t> find_start(const Database& database, std::string_view window,

@@ -24,6 +24,7 @@ struct Tally {
     Confidence at_least = Confidence::low;
     std::vector<DetectorId> near; ///< any of these; empty: no such condition
     std::uint32_t within = 0;     ///< bytes between the two, either side
+    bool same_record = false;     ///< and no border of records between them; see records.hpp
 };
 
 /// All detectors of a policy, compiled. Immutable; shared by the cores.

@@ -1,6 +1,8 @@
 #include "detect/digest.hpp"
 
+#include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstring>
 #include <random>
 
@@ -78,10 +80,15 @@ std::uint64_t digest_of(std::string_view value)
     return siphash(key.first, key.second, value);
 }
 
-void DigestSet::insert(std::uint64_t digest)
+void DistinctCount::insert(std::uint64_t digest)
 {
-    if (size_ >= limit) return;
     if (digest == 0) digest = 1;
+    if (registers_.empty()) return insert_exactly(digest);
+    insert_roughly(digest);
+}
+
+void DistinctCount::insert_exactly(std::uint64_t digest)
+{
     if ((size_ + 1) * 2 > slots_.size()) grow();
     const auto mask = slots_.size() - 1;
     auto slot = digest & mask;
@@ -89,10 +96,32 @@ void DigestSet::insert(std::uint64_t digest)
         slot = (slot + 1) & mask;
     if (slots_[slot] == digest) return;
     slots_[slot] = digest;
-    ++size_;
+    if (++size_ < exact_limit) return;
+    registers_.assign(std::size_t{1} << register_bits, 0);
+    sum_ = static_cast<double>(registers_.size());
+    unused_ = registers_.size();
+    for (const auto known : slots_)
+        if (known != 0) insert_roughly(known);
+    slots_ = {};
 }
 
-void DigestSet::grow()
+void DistinctCount::insert_roughly(std::uint64_t digest)
+{
+    auto& value = registers_[digest >> (64 - register_bits)];
+    const auto rank =
+        static_cast<std::uint8_t>(std::countl_zero((digest << register_bits) | 1) + 1);
+    if (rank <= value) return;
+    if (value == 0) --unused_;
+    sum_ += std::ldexp(1.0, -rank) - std::ldexp(1.0, -value);
+    value = rank;
+    const auto count = static_cast<double>(registers_.size());
+    auto estimate = 0.7213 / (1 + 1.079 / count) * count * count / sum_;
+    if (estimate <= 2.5 * count && unused_ > 0)
+        estimate = count * std::log(count / static_cast<double>(unused_));
+    size_ = std::max(size_, static_cast<std::uint64_t>(std::llround(estimate)));
+}
+
+void DistinctCount::grow()
 {
     std::vector<std::uint64_t> old(slots_.empty() ? 16 : slots_.size() * 2);
     old.swap(slots_);

@@ -11,6 +11,7 @@ std::optional<Confidence> found_in(const Program& program, const std::string& id
                                    const std::string& text, Scratch& scratch)
 {
     Scanner scanner{program, {}, scratch};
+    scanner.look_closer_everywhere();
     scanner.begin("example", Encoding::utf8_or_cp1252, Escapes::none);
     scanner.feed(as_bytes(text));
     scanner.end();

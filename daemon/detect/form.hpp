@@ -21,9 +21,11 @@ enum class Form : std::uint8_t {
     slot,      ///< where a health format keeps this number: next to its OID
     complete,  ///< of structures: about a patient, by two signs or more
     partial,   ///< of structures: by one sign
+    titled,    ///< of names: "Mme Durand"
+    full,      ///< of names: "Marie Durand", "DURAND Marie"
 };
 
-inline constexpr std::array<std::pair<std::string_view, Form>, 7> form_names{{
+inline constexpr std::array<std::pair<std::string_view, Form>, 9> form_names{{
     {"keyed", Form::keyed},
     {"grouped", Form::grouped},
     {"bare", Form::bare},
@@ -31,6 +33,16 @@ inline constexpr std::array<std::pair<std::string_view, Form>, 7> form_names{{
     {"slot", Form::slot},
     {"complete", Form::complete},
     {"partial", Form::partial},
+    {"titled", Form::titled},
+    {"full", Form::full},
 }};
+
+/// As in `form:`; empty for `none` and `plain`.
+constexpr std::string_view name(Form form)
+{
+    for (const auto& [text, value] : form_names)
+        if (value == form) return text;
+    return {};
+}
 
 } // namespace lazaret::detect

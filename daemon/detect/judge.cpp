@@ -1,6 +1,9 @@
 #include "detect/judge.hpp"
 
+#include "detect/zones.hpp"
+
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 
 namespace lazaret::detect {
@@ -21,13 +24,16 @@ void Candidate::show(std::string_view value)
     std::copy_n(value.begin(), text_size, text.begin());
 }
 
-std::uint32_t delay_of(Detector::Kind kind)
+std::uint32_t delay_of(const Program& program, const Detector& detector)
 {
-    switch (kind) {
+    if (detector.only_near != 0)
+        return 640 + static_cast<std::uint32_t>(Zones{program.reach}.delay());
+    switch (detector.kind) {
     case Detector::Kind::words:
         return 320; // three spaces for each of 100 characters
     case Detector::Kind::pattern:
     case Detector::Kind::number:
+    case Detector::Kind::names:
         return 640;
     case Detector::Kind::structure:
         break;
@@ -54,8 +60,8 @@ std::string masked(std::string_view text, unsigned keep)
 }
 
 Judge::Judge(const Program& program, std::span<const Tally> tallies, const Anchors& anchors,
-             std::size_t findings_limit)
-    : program_{program}, anchors_{anchors}, findings_limit_{findings_limit},
+             Records& records, std::size_t findings_limit)
+    : program_{program}, anchors_{anchors}, records_{records}, findings_limit_{findings_limit},
       tally_rules_{tallies.begin(), tallies.end()}, tally_sets_(tallies.size()),
       tally_sizes_(tallies.size()), seen_(program.detectors.size())
 {
@@ -76,7 +82,7 @@ Judge::Judge(const Program& program, std::span<const Tally> tallies, const Ancho
         for (const auto id : rule.near) {
             const auto& other = program.detectors[id];
             seen_[id].is_context = true;
-            tally_wait = std::max<std::uint64_t>(tally_wait, other.wait + delay_of(other.kind));
+            tally_wait = std::max<std::uint64_t>(tally_wait, other.wait + delay_of(program, other));
         }
         tally_waits_.push_back(tally_wait + rule.within);
         memory_ = std::max(memory_, reach_ + tally_waits_.back() + rule.within);
@@ -153,26 +159,83 @@ void Judge::decide(const Candidate& candidate)
 {
     for (const auto& clause : program_.detectors[candidate.detector].clauses) {
         if (clause.form && *clause.form != candidate.form) continue;
-        const Span at{candidate.start, candidate.end};
-        if (!clause.with.empty() && !is_near(clause.with, at, clause.within)) continue;
-        return accept(candidate, clause.level);
+        reasons_.clear();
+        if (holds(clause, candidate)) return accept(candidate, clause.level);
     }
 }
 
-bool Judge::is_near(std::span<const DetectorId> others, Span at, std::uint64_t within) const
+bool Judge::holds(const Clause& clause, const Candidate& candidate)
 {
-    const auto from = at.start - std::min(at.start, within);
-    const auto to = at.end + within;
-    for (const auto id : others) {
-        const auto& places = seen_[id].places;
-        auto place = std::lower_bound(
-            places.begin(), places.end(), from,
-            [](const Span& p, std::uint64_t position) { return p.end < position; });
-        // By end: a long one that begins in reach may come behind short ones that do not.
-        for (; place != places.end() && place->end <= to + longest_hit; ++place)
-            if (place->start <= to) return true;
+    const Span at{candidate.start, candidate.end};
+    if (!clause.with.of.empty()) {
+        const auto sight = look(clause.with, at, &candidate.columns);
+        if (!sight) return false;
+        reasons_.push_back({*sight});
     }
-    return false;
+    if (!clause.without.of.empty() && look(clause.without, at, &candidate.columns)) return false;
+    return clause.score.signs.empty() || scores(clause.score, candidate);
+}
+
+bool Judge::scores(const Score& score, const Candidate& candidate)
+{
+    int sum = 0;
+    for (const auto& sign : score.signs) {
+        const Span at{candidate.start, candidate.end};
+        std::optional<Sight> sight;
+        if (is_headed(sign.detector, at, &candidate.columns))
+            sight = Sight{sign.detector, Evidence::Place::heading};
+        else
+            look_for(sign.detector, score.within, false, at, sight);
+        if (!sight) continue;
+        sum += sign.points;
+        reasons_.push_back({*sight, sign.points});
+    }
+    return sum >= score.at_least;
+}
+
+std::optional<Judge::Sight> Judge::look(const Near& near, Span at, const Columns* columns) const
+{
+    std::optional<Sight> best;
+    for (const auto id : near.of) {
+        if (is_headed(id, at, columns)) return Sight{id, Evidence::Place::heading};
+        look_for(id, near.within, near.same_record, at, best);
+    }
+    return best;
+}
+
+/// In a heading, a label speaks of its column, everything else of the whole table.
+bool Judge::is_headed(DetectorId other, Span at, const Columns* columns) const
+{
+    const auto* column = program_.detectors[other].is_label ? columns : nullptr;
+    return records_.is_headed(other, at.start, column);
+}
+
+void Judge::look_for(DetectorId other, std::uint32_t within, bool same_record, Span at,
+                     std::optional<Sight>& best) const
+{
+    const auto from = at.start - std::min<std::uint64_t>(at.start, within);
+    const auto to = at.end + within;
+    const auto& places = seen_[other].places;
+    auto place =
+        std::lower_bound(places.begin(), places.end(), from,
+                         [](const Span& p, std::uint64_t position) { return p.end < position; });
+    // By end: a long one that begins in reach may come behind short ones that do not.
+    for (; place != places.end() && place->end <= to + longest_hit; ++place) {
+        if (place->start > to) continue;
+        std::int64_t distance = 0;
+        auto nearest = at.start;
+        if (place->end < at.start) {
+            nearest = place->end;
+            distance = -static_cast<std::int64_t>(at.start - place->end);
+        } else if (place->start > at.end) {
+            nearest = place->start;
+            distance = static_cast<std::int64_t>(place->start - at.end);
+        }
+        if (best && std::abs(best->distance) <= std::abs(distance)) continue;
+        if (same_record && !records_.same(at.start, nearest)) continue;
+        best =
+            Sight{other, same_record ? Evidence::Place::record : Evidence::Place::near, distance};
+    }
 }
 
 void Judge::remember(Seen& seen, Span at)
@@ -194,7 +257,10 @@ void Judge::accept(const Candidate& candidate, Confidence level)
 {
     auto& seen = seen_[candidate.detector];
     const auto& detector = program_.detectors[candidate.detector];
-    if (seen.is_context) remember(seen, {candidate.start, candidate.end});
+    if (seen.is_context) {
+        remember(seen, {candidate.start, candidate.end});
+        records_.note(candidate.detector, candidate.start, candidate.columns);
+    }
     auto digest = candidate.digest;
     if (digest == 0) {
         const auto value = normalised(candidate.shown());
@@ -229,7 +295,7 @@ void Judge::count(const Candidate& candidate, Confidence level, std::uint64_t di
 void Judge::count_near(const Counted& counted)
 {
     const auto& rule = tally_rules_[counted.tally];
-    if (!is_near(rule.near, counted.at, rule.within)) return;
+    if (!look({rule.near, rule.within, rule.same_record}, counted.at, nullptr)) return;
     tally_sets_[counted.tally].insert(counted.digest);
     tally_sizes_[counted.tally] = tally_sets_[counted.tally].size();
 }
@@ -253,8 +319,18 @@ void Judge::report(const Candidate& candidate, Confidence level, std::uint64_t d
                     .length = static_cast<std::uint32_t>(length),
                     .digest = digest,
                     .confidence = level,
-                    .masked = masked(candidate.shown(), detector.keep_first)};
+                    .masked = masked(candidate.shown(), detector.keep_first),
+                    .form = name(candidate.form),
+                    .because = evidence()};
     made_.push_back({candidate.start, std::move(finding)});
+}
+
+std::vector<Evidence> Judge::evidence() const
+{
+    std::vector<Evidence> list;
+    for (const auto& [sight, points] : reasons_)
+        list.push_back({program_.names_[sight.detector], sight.place, sight.distance, points});
+    return list;
 }
 
 Scanner::Outcome Judge::outcome() &&

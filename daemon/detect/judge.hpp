@@ -4,6 +4,7 @@
 #include "detect/anchors.hpp"
 #include "detect/digest.hpp"
 #include "detect/program.hpp"
+#include "detect/records.hpp"
 #include "detect/scanner.hpp"
 
 #include <array>
@@ -26,6 +27,7 @@ struct Candidate {
     std::uint8_t text_size = 0;
     std::array<char, text_limit> text;
     std::uint64_t digest = 0; ///< 0: of the text, as a number
+    Columns columns{};        ///< in which it stands, as far as its text may be a table
 
     std::string_view shown() const { return {text.data(), text_size}; }
     void show(std::string_view value);
@@ -37,7 +39,7 @@ class Judge {
 public:
     /// All outlive the judge, except `tallies`.
     Judge(const Program& program, std::span<const Tally> tallies, const Anchors& anchors,
-          std::size_t findings_limit);
+          Records& records, std::size_t findings_limit);
 
     void add(const Candidate& candidate);
     /// All hits that end at `scanned` or before have been added, but for what Detector::wait
@@ -48,6 +50,8 @@ public:
 
     /// How far back from the scanned position a finding may still be made.
     std::uint64_t reach() const { return reach_; }
+    /// How far back from it places and records still matter.
+    std::uint64_t memory() const { return memory_; }
     std::span<const std::uint64_t> tallies() const { return tally_sizes_; }
     Scanner::Outcome outcome() &&;
 
@@ -65,7 +69,7 @@ private:
         std::uint64_t next_due = 0; ///< of `waiting`
         bool is_context = false;    ///< of a detector or a tally
         std::vector<Span> places;   ///< lately, by end; only of a context
-        DigestSet distinct;
+        DistinctCount distinct;
         std::vector<std::uint32_t> tallies; ///< that count this detector
         std::size_t findings = 0;
         std::uint64_t silent_until = 0; ///< of words: no finding before
@@ -75,36 +79,56 @@ private:
         Finding finding;
     };
 
+    /// The nearest of several detectors to a hit.
+    struct Sight {
+        DetectorId detector = 0;
+        Evidence::Place place = Evidence::Place::near;
+        std::int64_t distance = 0;
+    };
+    struct Reason {
+        Sight sight;
+        int points = 0;
+    };
+
     void decide(const Candidate& candidate);
+    bool holds(const Clause& clause, const Candidate& candidate);
+    bool scores(const Score& score, const Candidate& candidate);
     void accept(const Candidate& candidate, Confidence level);
     void remember(Seen& seen, Span at);
     void count(const Candidate& candidate, Confidence level, std::uint64_t digest);
     void count_near(const Counted& counted);
     void report(const Candidate& candidate, Confidence level, std::uint64_t digest);
-    bool is_near(std::span<const DetectorId> others, Span at, std::uint64_t within) const;
+    std::vector<Evidence> evidence() const;
+    /// `columns`: null when it is not known in which `at` stands.
+    std::optional<Sight> look(const Near& near, Span at, const Columns* columns) const;
+    void look_for(DetectorId other, std::uint32_t within, bool same_record, Span at,
+                  std::optional<Sight>& best) const;
+    bool is_headed(DetectorId other, Span at, const Columns* columns) const;
     void settle_detector(DetectorId id, std::uint64_t scanned);
     void settle_tallies(std::uint64_t scanned);
     void forget(std::uint64_t scanned);
 
     const Program& program_;
     const Anchors& anchors_;
+    Records& records_;
     std::size_t findings_limit_;
     std::vector<Tally> tally_rules_;
     std::vector<std::uint64_t> tally_waits_;
-    std::vector<DigestSet> tally_sets_;
+    std::vector<DistinctCount> tally_sets_;
     std::vector<std::uint64_t> tally_sizes_;
     std::vector<Seen> seen_; ///< by detector
     std::deque<Counted> counted_;
-    DigestSet persons_;
+    DistinctCount persons_;
     std::vector<Made> made_;
-    std::uint64_t reach_ = 0;  ///< bytes
-    std::uint64_t memory_ = 0; ///< bytes for which places are remembered
+    std::vector<Reason> reasons_; ///< of the hit being decided
+    std::uint64_t reach_ = 0;     ///< bytes
+    std::uint64_t memory_ = 0;    ///< bytes for which places are remembered
 };
 
 /// For people: the first `keep` letters and digits, * for the others.
 std::string masked(std::string_view text, unsigned keep);
 
-/// Bytes by which a hit of a detector of that kind may be found late.
-std::uint32_t delay_of(Detector::Kind kind);
+/// Bytes by which a hit of `detector` may be found late.
+std::uint32_t delay_of(const Program& program, const Detector& detector);
 
 } // namespace lazaret::detect

@@ -4,6 +4,8 @@
 #include "detect/database.hpp"
 #include "detect/detectors.hpp"
 #include "detect/form.hpp"
+#include "detect/lexicon.hpp"
+#include "detect/names.hpp"
 #include "detect/numbers.hpp"
 #include "detect/structures.hpp"
 #include "detect/validators.hpp"
@@ -17,12 +19,32 @@
 
 namespace lazaret::detect {
 
-/// A condition on a hit: the first clause that holds gives its confidence.
+/// What stands near a hit: any of these.
+struct Near {
+    std::vector<DetectorId> of;
+    std::uint32_t within = 0; ///< bytes
+    bool same_record = false;
+};
+
+/// Signs that add up, each counted once.
+struct Score {
+    struct Sign {
+        DetectorId detector = 0;
+        int points = 0; ///< below 0: speaks against
+    };
+    std::vector<Sign> signs;
+    int at_least = 0;
+    std::uint32_t within = 0; ///< bytes
+};
+
+/// A condition on a hit: the first clause that holds gives its confidence. What is empty is no
+/// condition.
 struct Clause {
     Confidence level = Confidence::medium;
-    std::optional<Form> form;     ///< none: of any form
-    std::vector<DetectorId> with; ///< any of these near; empty: no such condition
-    std::uint32_t within = 0;     ///< bytes
+    std::optional<Form> form; ///< none: of any form
+    Near with;
+    Near without; ///< none of these near
+    Score score;
 };
 
 struct Pattern {
@@ -39,7 +61,7 @@ struct Example {
 };
 
 struct Detector {
-    enum class Kind { number, pattern, words, structure };
+    enum class Kind { number, pattern, words, names, structure };
 
     std::string id;
     std::map<std::string, std::string> describes;
@@ -56,11 +78,16 @@ struct Detector {
     std::uint32_t window = 300; ///< bytes
     Structure structure = Structure::hl7v2;
 
+    NameRules name_rules;
+
     std::vector<Clause> clauses;
-    bool conditional = false; ///< some clause looks at what is near
-    bool is_context = false;  ///< another detector looks whether this is near
-    std::uint32_t wait = 0;   ///< bytes behind a hit until all that matters to it is known
-    unsigned rank = 0;        ///< above that of every detector it looks for
+    std::uint32_t only_near = 0; ///< bytes; 0: is searched for everywhere, else in zones only
+    bool opens_zone = false;     ///< another detector is searched for only near it
+    bool is_label = false;       ///< in a table's heading it speaks of its column only
+    bool conditional = false;    ///< some clause looks at what is near
+    bool is_context = false;     ///< another detector looks whether this is near
+    std::uint32_t wait = 0;      ///< bytes behind a hit until all that matters to it is known
+    unsigned rank = 0;           ///< above that of every detector it looks for
     unsigned keep_first = 0;
 
     std::vector<Example> examples;
@@ -69,22 +96,10 @@ struct Detector {
 
 /// What a match of the common database means.
 struct Expression {
-    enum class Kind : std::uint8_t { word, pattern, trigger, ins_oid };
-    Kind kind = Kind::word;
+    enum class Kind : std::uint8_t { pattern, term, trigger, ins_oid };
+    Kind kind = Kind::pattern;
     DetectorId detector = 0; ///< of a pattern
-    std::uint32_t index = 0; ///< in Program::words, of the pattern or of the trigger
-};
-
-/// A literal, and the terms of all lists that are searched for by it.
-struct Word {
-    struct Use {
-        DetectorId detector = 0;
-        std::uint32_t term = 0;
-    };
-    std::vector<Use> uses;
-    std::uint32_t size = 0;       ///< bytes
-    std::uint64_t look_ahead = 1; ///< the longest of its terms
-    bool left_border = false;     ///< begins with a letter or digit
+    std::uint32_t index = 0; ///< of the pattern, the term or the trigger
 };
 
 class Program : public Detectors {
@@ -97,10 +112,14 @@ public:
 
     std::vector<Detector> detectors;
     std::vector<DetectorId> by_rank;     ///< those that look for others come after them
-    std::vector<Expression> expressions; ///< by id in `database`
-    std::vector<Word> words;
-    Database database;
-    std::uint64_t serial = 0; ///< no two programs of a process have the same
+    std::vector<Expression> expressions; ///< by id in `database`; then by id in `closeup`
+    std::size_t first_closeup = 0;       ///< where those of `closeup` begin
+    Database database;                   ///< over all text
+    Database closeup;                    ///< over zones
+    Lexicon words;                       ///< over all text
+    Lexicon closeup_words;               ///< over zones
+    std::uint32_t reach = 0;             ///< of zones: bytes; 0: there are none
+    std::uint64_t serial = 0;            ///< no two programs of a process have the same
     std::vector<std::string> names_;
 };
 

@@ -1,8 +1,12 @@
 #include "detect/read_detector.hpp"
 
 #include "detect/digest.hpp"
+#include "detect/fold.hpp"
+#include "detect/zones.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdlib>
 
 namespace lazaret::detect {
 namespace {
@@ -47,6 +51,12 @@ std::vector<std::string> number_names()
     return names;
 }
 
+std::string lower_case(std::string text)
+{
+    std::transform(text.begin(), text.end(), text.begin(), lower);
+    return text;
+}
+
 std::optional<Confidence> level_of(const std::optional<std::string>& name)
 {
     if (!name) return std::nullopt;
@@ -65,18 +75,21 @@ public:
     Draft read();
 
 private:
-    void read_names();
+    void read_head();
     void read_kind();
     void read_number(const Node& node);
     void read_patterns(const Node& node);
     void read_pattern(const Node& node, bool exact_case);
     void read_words(const Node& node);
+    void read_names(const Node& node);
+    void read_terms(const Node& node);
     bool read_dictionary(const Node& node);
     void read_line(std::string_view line, const config::Place& place);
     void read_structure(const Node& node);
     void read_confidence();
     void read_clause(const Node& node);
-    void read_with(const Node& node, Clause& clause);
+    Near read_near(const Node& node, std::string_view key, Reference::Role role);
+    Score read_score(const Node& node);
     std::vector<Example> read_examples(std::string_view key);
 
     const Node& node_;
@@ -95,9 +108,13 @@ Draft DetectorReader::read()
         problems_.error("D016", node_.place(), "a detector is a map of keys");
         return std::move(draft_);
     }
-    read_names();
+    read_head();
     read_kind();
     read_confidence();
+    if (const auto* near = keys_.optional("only_near")) {
+        const auto read = read_near(*near, "only_near", Reference::Role::only_near);
+        it_.only_near = std::min(read.within, Zones::most_reach);
+    }
     if (const auto* mask = keys_.optional("mask")) {
         config::Reader reader{*mask, "a mask", problems_};
         it_.keep_first = static_cast<unsigned>(reader.number("keep_first", 0, 32).value_or(0));
@@ -109,7 +126,7 @@ Draft DetectorReader::read()
     return std::move(draft_);
 }
 
-void DetectorReader::read_names()
+void DetectorReader::read_head()
 {
     it_.id = keys_.required_text("detector");
     if (!it_.id.empty() && !is_id(it_.id))
@@ -120,23 +137,26 @@ void DetectorReader::read_names()
     it_.describes = keys_.localised("describes");
     keys_.required_text("source");
     it_.person = keys_.flag("person").value_or(false);
+    it_.is_label = keys_.flag("label").value_or(false);
 }
 
 void DetectorReader::read_kind()
 {
     const Node* kinds[] = {keys_.optional("number"), keys_.optional("pattern"),
-                           keys_.optional("words"), keys_.optional("structure")};
+                           keys_.optional("words"), keys_.optional("structure"),
+                           keys_.optional("names")};
     const auto count =
         std::count_if(std::begin(kinds), std::end(kinds), [](const Node* n) { return n; });
     if (count != 1)
         problems_.error("D002", node_.place(),
                         count == 0 ? "nothing says what to look for"
                                    : "more than one thing to look for",
-                        "one of number, pattern, words, structure");
+                        "one of number, pattern, words, names, structure");
     if (kinds[0] != nullptr) read_number(*kinds[0]);
     if (kinds[1] != nullptr) read_patterns(*kinds[1]);
     if (kinds[2] != nullptr) read_words(*kinds[2]);
     if (kinds[3] != nullptr) read_structure(*kinds[3]);
+    if (kinds[4] != nullptr) read_names(*kinds[4]);
 }
 
 void DetectorReader::read_number(const Node& node)
@@ -216,6 +236,30 @@ void DetectorReader::read_words(const Node& node)
     it_.kind = Detector::Kind::words;
     it_.threshold = static_cast<unsigned>(keys_.number("threshold", 1, 1000).value_or(1));
     it_.window = static_cast<std::uint32_t>(keys_.number("window", 1, most_within).value_or(300));
+    read_terms(node);
+}
+
+/// Titles and first names: see names.hpp.
+void DetectorReader::read_names(const Node& node)
+{
+    it_.kind = Detector::Kind::names;
+    config::Reader reader{node, "names", problems_};
+    const auto* titles = reader.optional("titles");
+    const auto* first = reader.required("first");
+    const auto* not_after = reader.optional("not_after");
+    reader.done();
+    if (titles != nullptr && titles->kind() == Node::Kind::list)
+        for (const auto& item : titles->items())
+            read_line(item.scalar() + '\t' + std::to_string(title_weight), item.place());
+    if (not_after != nullptr && not_after->kind() == Node::Kind::list)
+        for (const auto& item : not_after->items())
+            it_.name_rules.not_after.push_back(lower_case(folded(item.scalar())));
+    std::sort(it_.name_rules.not_after.begin(), it_.name_rules.not_after.end());
+    if (first != nullptr) read_terms(*first);
+}
+
+void DetectorReader::read_terms(const Node& node)
+{
     if (node.kind() == Node::Kind::list) {
         for (const auto& item : node.items())
             read_line(item.scalar(), item.place());
@@ -306,26 +350,33 @@ void DetectorReader::read_clause(const Node& node)
     if (const auto form = reader.choice("form", forms))
         for (const auto& [name, value] : form_names)
             if (name == *form) clause.form = value;
-    if (const auto* with = reader.optional("with")) read_with(*with, clause);
+    if (const auto* with = reader.optional("with"))
+        clause.with = read_near(*with, "with", Reference::Role::with);
+    if (const auto* without = reader.optional("without"))
+        clause.without = read_near(*without, "without", Reference::Role::without);
+    if (const auto* score = reader.optional("score")) clause.score = read_score(*score);
     reader.done();
     it_.clauses.push_back(std::move(clause));
 }
 
-void DetectorReader::read_with(const Node& node, Clause& clause)
+/// What is named comes later: names are looked up when all detectors are known.
+Near DetectorReader::read_near(const Node& node, std::string_view key, Reference::Role role)
 {
-    config::Reader reader{node, "with", problems_};
+    Near near;
+    config::Reader reader{node, std::string{key}, problems_};
     const auto* one = reader.optional("detector");
     const auto* any = reader.optional("any");
-    clause.within =
-        static_cast<std::uint32_t>(reader.number("within", 1, most_within).value_or(300));
+    near.within = static_cast<std::uint32_t>(reader.number("within", 1, most_within).value_or(300));
+    near.same_record = reader.choice("record", {"same", "any"}).value_or("any") == "same";
     reader.done();
-    if (node.kind() != Node::Kind::map) return;
+    if (node.kind() != Node::Kind::map) return near;
     if ((one == nullptr) == (any == nullptr)) {
-        problems_.error("D014", node.place(), "with names detector: one, or any: a list of them");
-        return;
+        problems_.error("D014", node.place(),
+                        std::string{key} + " names detector: one, or any: a list of them");
+        return near;
     }
     const auto refer = [&](const Node& name) {
-        draft_.references.push_back({it_.clauses.size(), name.scalar(), name.place()});
+        draft_.references.push_back({it_.clauses.size(), role, 0, name.scalar(), name.place()});
     };
     if (one != nullptr)
         refer(*one);
@@ -334,6 +385,36 @@ void DetectorReader::read_with(const Node& node, Clause& clause)
             refer(name);
     else
         refer(*any);
+    return near;
+}
+
+Score DetectorReader::read_score(const Node& node)
+{
+    constexpr int most_points = 1000;
+    Score score;
+    config::Reader reader{node, "score", problems_};
+    const auto* points = reader.required("points");
+    score.at_least = static_cast<int>(reader.number("at_least", 1, most_points).value_or(1));
+    score.within =
+        static_cast<std::uint32_t>(reader.number("within", 1, most_within).value_or(300));
+    reader.done();
+    if (points == nullptr || points->kind() != Node::Kind::map || points->entries().empty()) {
+        problems_.error("D017", node.place(), "a score has points: for each sign, what it counts",
+                        "points: {medical-context: 3, job-context: -4}");
+        return score;
+    }
+    for (const auto& [name, value] : points->entries()) {
+        int count = 0;
+        const auto& text = value.scalar();
+        const auto* end = text.data() + text.size();
+        const auto [stop, error] = std::from_chars(text.data(), end, count);
+        if (error != std::errc{} || stop != end || count == 0 || std::abs(count) > most_points)
+            problems_.error("D017", value.place(), "points are a whole number, not 0",
+                            "below 0 for what speaks against, -1000 to 1000");
+        draft_.references.push_back(
+            {it_.clauses.size(), Reference::Role::sign, count, name.scalar(), name.place()});
+    }
+    return score;
 }
 
 std::vector<Example> DetectorReader::read_examples(std::string_view key)

@@ -10,9 +10,12 @@
 
 namespace lazaret::detect {
 
-/// A detector named in `with:`, and where.
+/// A detector named in a clause, and where.
 struct Reference {
+    enum class Role { with, without, sign, only_near };
     std::size_t clause = 0;
+    Role role = Role::with;
+    int points = 0; ///< of a sign
     std::string name;
     config::Place place;
 };

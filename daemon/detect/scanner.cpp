@@ -33,6 +33,18 @@ std::uint32_t structures_of(const Program& program)
     return wanted;
 }
 
+bool asks_for_records(const Program& program, std::span<const Tally> tallies)
+{
+    const auto asks = [](const Clause& clause) {
+        return clause.with.same_record || clause.without.same_record;
+    };
+    return std::any_of(tallies.begin(), tallies.end(),
+                       [](const Tally& tally) { return tally.same_record; }) ||
+           std::any_of(program.detectors.begin(), program.detectors.end(), [&](const auto& it) {
+               return std::any_of(it.clauses.begin(), it.clauses.end(), asks);
+           });
+}
+
 } // namespace
 
 void Scratch::State::fit(const Program& program)
@@ -40,6 +52,7 @@ void Scratch::State::fit(const Program& program)
     if (fits == program.serial) return;
     fits = program.serial;
     good = !program.database || stream.fit(program.database);
+    good = good && (!program.closeup || closeup.fit(program.closeup));
     for (const auto& detector : program.detectors)
         for (const auto& pattern : detector.patterns)
             good = good && window.fit(pattern.start_finder);
@@ -50,8 +63,9 @@ Scratch::~Scratch() = default;
 
 Scanner::Body::Body(const Program& program, std::span<const Tally> tallies, Scratch::State& scratch,
                     std::size_t findings_limit)
-    : program_{program}, scratch_{scratch}, judge_{program, tallies, anchors_, findings_limit},
-      numbers_{kinds_of(program)}, structures_{structures_of(program)}
+    : program_{program}, scratch_{scratch}, records_{asks_for_records(program, tallies)},
+      judge_{program, tallies, anchors_, records_, findings_limit}, numbers_{kinds_of(program)},
+      structures_{structures_of(program)}, zones_{program.reach}
 {
     scratch_.fit(program);
     if (program.database) stream_.emplace(program.database);
@@ -107,7 +121,9 @@ void Scanner::Body::show(std::string_view text)
         scratch_.structures.clear();
         structures_.change_text(window_.end(), scratch_.structures);
         take_structures();
+        records_.change_text(window_.end());
     }
+    records_.feed(text);
     const auto& source = open_.back();
     anchors_.add(window_.end(), source.part.get(), source.folder.unit(), scratch_.fold.anchors);
     step(text);
@@ -118,13 +134,13 @@ void Scanner::Body::step(std::string_view view)
     window_.enter(view);
     scratch_.structures.clear();
     structures_.feed(view, scratch_.structures);
-    take_edges(false);
+    take_words(view, false);
     if (stream_) {
         scratch_.matches.clear();
         stream_->scan(view, scratch_.stream, scratch_.matches, most_matches, make_room_);
         take_matches();
     }
-    take_patterns(false);
+    take_patterns(patterns_, false);
     if (finds_digits_) {
         scratch_.clusters.clear();
         digits_.scan(view, window_.base(), scratch_.clusters);
@@ -133,8 +149,10 @@ void Scanner::Body::step(std::string_view view)
     }
     take_structures();
     const auto scanned = window_.end();
+    if (scanned > zones_.delay()) look_closer(scanned - zones_.delay());
     judge_.settle(scanned);
     if (scanned > judge_.reach()) anchors_.forget_before(scanned - judge_.reach());
+    if (scanned > judge_.memory()) records_.forget_before(scanned - judge_.memory());
     window_.leave();
 }
 
@@ -144,14 +162,15 @@ Scanner::Outcome Scanner::Body::finish()
         end();
     window_.enter({});
     scratch_.structures.clear();
-    take_edges(true);
-    take_patterns(true);
+    take_words({}, true);
+    take_patterns(patterns_, true);
     scratch_.clusters.clear();
     digits_.finish(window_.end(), scratch_.clusters);
     clusters_.insert(clusters_.end(), scratch_.clusters.begin(), scratch_.clusters.end());
     take_clusters(true);
     structures_.change_text(window_.end(), scratch_.structures);
     take_structures();
+    look_closer(window_.end());
     judge_.settle_all();
     auto outcome = std::move(judge_).outcome();
     outcome.complete = scratch_.good && !(stream_ && stream_->failed());
@@ -167,6 +186,11 @@ Scanner::Scanner(const Detectors& detectors, std::span<const Tally> tallies, Scr
 
 Scanner::~Scanner() = default;
 Scanner::Scanner(Scanner&&) noexcept = default;
+
+void Scanner::look_closer_everywhere()
+{
+    body_->look_closer_everywhere();
+}
 
 void Scanner::begin(std::string part, Encoding encoding, Escapes escapes)
 {

@@ -42,13 +42,17 @@ public:
     ~Scanner();
     Scanner(Scanner&&) noexcept;
 
+    /// Searches for everything everywhere, also for what counts only near others: for trying
+    /// detectors out. Before the first text.
+    void look_closer_everywhere();
+
     /// Opens a text inside the present one. `part`: its path, for findings.
     void begin(std::string part, Encoding encoding, Escapes escapes);
     /// The next bytes of the innermost open text, cut anywhere.
     void feed(Bytes chunk);
     void end();
 
-    /// Distinct values counted so far, by tally, in their order; up to 65,536 each. Counts only
+    /// Distinct values counted so far, by tally, in their order; estimates beyond 512. Counts only
     /// grow, so a condition that holds now holds at the end.
     std::span<const std::uint64_t> tallies() const;
 

@@ -15,11 +15,13 @@ void Scanner::Body::take(const Match& match)
 {
     const auto& expression = program_.expressions[match.id];
     switch (expression.kind) {
-    case Expression::Kind::word:
-        take_word(match, false);
-        break;
     case Expression::Kind::pattern:
         patterns_.push_back(match);
+        break;
+    case Expression::Kind::term:
+        take_term({expression.detector, expression.index},
+                  match.end -
+                      program_.detectors[expression.detector].terms[expression.index].text.size());
         break;
     case Expression::Kind::trigger:
         take_trigger(static_cast<Trigger>(expression.index), match.end);
@@ -36,32 +38,41 @@ void Scanner::Body::take_trigger(Trigger trigger, std::uint64_t end)
     structures_.hit(trigger, end, source, window_, scratch_.structures);
 }
 
-void Scanner::Body::take_edges(bool last)
+void Scanner::Body::take_words(std::string_view view, bool last)
 {
-    std::vector<Match> edges;
+    if (program_.words.empty()) return;
+    std::vector<WordHit> edges;
     edges.swap(edges_);
-    for (const auto& match : edges)
-        take_word(match, last);
+    for (const auto& hit : edges)
+        take_word(hit, program_.words, last);
+    scratch_.words.clear();
+    if (last)
+        words_.finish(window_.end(), program_.words, scratch_.words);
+    else
+        words_.scan(view, window_.base(), program_.words, scratch_.words);
+    for (const auto& hit : scratch_.words)
+        take_word(hit, program_.words, last);
 }
 
-void Scanner::Body::take_word(const Match& match, bool last)
+void Scanner::Body::take_word(const WordHit& hit, const Lexicon& lexicon, bool last)
 {
-    const auto& word = program_.words[program_.expressions[match.id].index];
-    if (word.left_border && is_alnum(window_.at(match.end - word.size - 1))) return;
-    if (!last && match.end + word.look_ahead > window_.end()) {
-        edges_.push_back(match);
+    const auto entry = lexicon.find(hit.key);
+    if (entry.uses.empty()) return;
+    if (!last && hit.start + entry.reach > window_.end()) {
+        edges_.push_back(hit);
         return;
     }
-    for (const auto use : word.uses)
-        take_term(use, match.end);
+    for (const auto use : entry.uses)
+        take_term(use, hit.start);
 }
 
-void Scanner::Body::take_term(Word::Use use, std::uint64_t end)
+void Scanner::Body::take_term(TermUse use, std::uint64_t anchor)
 {
     const auto& detector = program_.detectors[use.detector];
     const auto& term = detector.terms[use.term];
-    const auto at = locate(term, window_, end);
+    const auto at = locate(term, window_, anchor);
     if (!at) return;
+    if (detector.kind == Detector::Kind::names) return take_name(use, *at);
     Candidate candidate{.start = at->start, .end = at->end, .detector = use.detector};
     if (detector.threshold > 1) {
         const auto span = term_windows_[use.detector].add(use.term, term.weight, *at,
@@ -72,10 +83,38 @@ void Scanner::Body::take_term(Word::Use use, std::uint64_t end)
     }
     candidate.show(term.text);
     candidate.digest = term.digest;
+    add(candidate);
+}
+
+void Scanner::Body::take_name(TermUse use, Span term)
+{
+    const auto& detector = program_.detectors[use.detector];
+    const auto hit = detector.terms[use.term].weight == title_weight
+                         ? name_after_title(window_, term, detector.name_rules)
+                         : name_around(window_, term, detector.name_rules);
+    if (!hit) return;
+    Candidate candidate{
+        .start = hit->at.start, .end = hit->at.end, .detector = use.detector, .form = hit->form};
+    std::string buffer;
+    const auto text = window_.slice(hit->at.start, hit->at.end, buffer);
+    candidate.show(text);
+    candidate.digest = digest_of(normalised(text));
+    add(candidate);
+}
+
+/// Only what a heading may say something about, or what may stand in one, needs its column.
+void Scanner::Body::add(Candidate& candidate)
+{
+    const auto& detector = program_.detectors[candidate.detector];
+    if ((detector.conditional || detector.is_context) && records_.may_be_table())
+        candidate.columns = columns_at(candidate.start, window_);
+    // A timestamp is no reason to look closer: logs are full of them.
+    if (detector.opens_zone && candidate.form != Form::timestamp)
+        zones_.add({candidate.start, candidate.end});
     judge_.add(candidate);
 }
 
-void Scanner::Body::take_patterns(bool last)
+void Scanner::Body::take_patterns(std::deque<Match>& queue, bool last)
 {
     const auto is_ready = [&](const Match& match) {
         const auto& expression = program_.expressions[match.id];
@@ -83,20 +122,60 @@ void Scanner::Body::take_patterns(bool last)
         return last || match.end + width < window_.end();
     };
     // Of matches with one start, the longest good one counts: what is behind must be known.
-    while (!patterns_.empty() && is_ready(patterns_.front())) {
-        const auto match = patterns_.front();
-        patterns_.pop_front();
+    while (!queue.empty() && is_ready(queue.front())) {
+        const auto match = queue.front();
+        queue.pop_front();
         const auto start = pattern_start(match);
         if (!start) continue;
         const auto& expression = program_.expressions[match.id];
         const auto width = program_.detectors[expression.detector].patterns[expression.index].width;
-        const bool longer =
-            std::any_of(patterns_.begin(), patterns_.end(), [&](const Match& other) {
-                return other.id == match.id && other.end <= *start + width &&
-                       pattern_start(other) == start;
-            });
+        const bool longer = std::any_of(queue.begin(), queue.end(), [&](const Match& other) {
+            return other.id == match.id && other.end <= *start + width &&
+                   pattern_start(other) == start;
+        });
         if (!longer) add_pattern(match, *start);
     }
+}
+
+/// Searches the zones up to `until` for what counts only there.
+void Scanner::Body::look_closer(std::uint64_t until)
+{
+    if (!zones_.any()) return;
+    scratch_.zones.clear();
+    zones_.take(until, scratch_.zones);
+    for (const auto& zone : scratch_.zones)
+        take_closer(zone);
+}
+
+/// A match belongs to the zone in which it ends, and may begin before it.
+void Scanner::Body::take_closer(Span zone)
+{
+    constexpr std::uint64_t longest = 512; // bytes: of patterns, and of terms
+    const auto from = std::max(window_.begin(), zone.start - std::min(zone.start, longest));
+    std::string buffer;
+    const auto text = window_.slice(from, zone.end, buffer);
+    scratch_.closeup_words.clear();
+    WordFinder words;
+    words.scan(text, from, program_.closeup_words, scratch_.closeup_words);
+    words.finish(from + text.size(), program_.closeup_words, scratch_.closeup_words);
+    for (const auto& hit : scratch_.closeup_words)
+        if (hit.start >= zone.start) take_word(hit, program_.closeup_words, true);
+    if (!program_.closeup) return;
+    scratch_.closeup_matches.clear();
+    scratch_.good =
+        scan_block(program_.closeup, text, scratch_.closeup, scratch_.closeup_matches) &&
+        scratch_.good;
+    std::deque<Match> patterns;
+    for (const auto& found : scratch_.closeup_matches) {
+        const Match match{found.id + static_cast<std::uint32_t>(program_.first_closeup),
+                          from + found.end};
+        if (match.end <= zone.start) continue;
+        if (program_.expressions[match.id].kind == Expression::Kind::pattern)
+            patterns.push_back(match);
+        else
+            take(match);
+    }
+    take_patterns(patterns, true);
 }
 
 /// Where a good match starts: between borders, with the right check digits.
@@ -130,7 +209,7 @@ void Scanner::Body::add_pattern(const Match& match, std::uint64_t start)
     const auto text = window_.slice(start, match.end, buffer);
     candidate.show(text);
     candidate.digest = digest_of(normalised(text));
-    judge_.add(candidate);
+    add(candidate);
 }
 
 /// Tells real OIDs from those of tests once the digits behind the match are at hand.
@@ -177,7 +256,7 @@ void Scanner::Body::add_number(const NumberHit& hit)
             .start = hit.start, .end = hit.end, .detector = use.detector, .form = hit.form};
         std::string buffer;
         candidate.show(window_.slice(hit.start, hit.end, buffer));
-        judge_.add(candidate);
+        add(candidate);
     }
 }
 
@@ -194,7 +273,7 @@ void Scanner::Body::take_structures()
             const auto* part = anchors_.find(hit.start).part;
             const auto value = normalised(hit.id);
             candidate.digest = digest_of(!value.empty() || part == nullptr ? value : *part);
-            judge_.add(candidate);
+            add(candidate);
         }
     }
     scratch_.structures.clear();

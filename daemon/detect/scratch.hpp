@@ -3,9 +3,11 @@
 
 #include "detect/database.hpp"
 #include "detect/fold.hpp"
+#include "detect/lexicon.hpp"
 #include "detect/numbers.hpp"
 #include "detect/scanner.hpp"
 #include "detect/structures.hpp"
+#include "detect/words.hpp"
 
 #include <cstdint>
 #include <vector>
@@ -15,10 +17,15 @@ namespace lazaret::detect {
 struct Scratch::State {
     ScratchSpace stream;    ///< in use while the common database runs
     ScratchSpace window;    ///< for patterns' starts
+    ScratchSpace closeup;   ///< for zones
     std::uint64_t fits = 0; ///< serial of the program both were made to fit last
     bool good = true;
     Folder::Buffer fold;
     std::vector<Match> matches;
+    std::vector<WordHit> words;
+    std::vector<Match> closeup_matches;
+    std::vector<WordHit> closeup_words;
+    std::vector<Span> zones;
     std::vector<Cluster> clusters;
     std::vector<NumberHit> numbers;
     std::vector<std::uint64_t> long_runs;

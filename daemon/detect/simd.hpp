@@ -20,6 +20,19 @@ struct Classes {
     std::uint64_t corsica = 0; ///< A B a b
 };
 
+/// The same for words: letters are ASCII letters and what is not ASCII.
+struct Words {
+    std::uint64_t letters = 0;
+    std::uint64_t digits = 0;
+};
+
+inline bool is_word(char c)
+{
+    const auto letter = static_cast<unsigned char>((c | 0x20) - 'a');
+    return letter < 26 || static_cast<unsigned char>(c - '0') < 10 ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
+
 #ifdef __SSE2__
 
 inline __m128i load(const char* at)
@@ -61,6 +74,18 @@ inline Classes classify64(const char* at)
         classes.corsica |= bits(in_range(lower, 'a', 2)) << i;
     }
     return classes;
+}
+
+inline Words words64(const char* at)
+{
+    Words words;
+    for (unsigned i = 0; i < 64; i += 16) {
+        const auto bytes = load(at + i);
+        const auto letters = in_range(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 26);
+        words.letters |= bits(_mm_or_si128(letters, bytes)) << i; // and the highest bit
+        words.digits |= bits(in_range(bytes, '0', 10)) << i;
+    }
+    return words;
 }
 
 /// Those above 0x7f, `escape` and % have their highest bit set; `escape` may itself be above 0x7f.
@@ -137,6 +162,17 @@ inline Classes classify64(const char* at)
         if ((c | 0x20) == 'a' || (c | 0x20) == 'b') classes.corsica |= bit;
     }
     return classes;
+}
+
+inline Words words64(const char* at)
+{
+    Words words;
+    for (unsigned i = 0; i < 64; ++i) {
+        if (!is_word(at[i])) continue;
+        const bool digit = at[i] >= '0' && at[i] <= '9';
+        (digit ? words.digits : words.letters) |= std::uint64_t{1} << i;
+    }
+    return words;
 }
 
 inline std::size_t plain_prefix(const char* at, std::size_t size, char escape)

@@ -1,6 +1,7 @@
 #include "detect/words.hpp"
 
 #include "detect/fold.hpp"
+#include "detect/simd.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -79,17 +80,42 @@ std::optional<std::uint64_t> match_on(std::string_view text, const Window& windo
     return at;
 }
 
-void choose_anchor(Term& term)
+/// Words that every text is full of: a term is found by another of its words, if it has one.
+bool is_usual(std::string_view word)
+{
+    constexpr std::string_view usual = " a ainsi and apres au aux avec avant by care ce cette chez "
+                                       "client dans date de delivery des"
+                                       " deux du el en et etat for from il in jour jours la le les "
+                                       "leur list mise next no note of on"
+                                       " par pas plan plus pour prise que sans ses sous state "
+                                       "suite sur the to type un une vers von"
+                                       " was were with ";
+    if (word.empty()) return false;
+    const auto at = usual.find(word);
+    return at != std::string_view::npos && usual[at - 1] == ' ' && usual[at + word.size()] == ' ';
+}
+
+/// The longest word that begins with a letter. False when there is none by which the term could be
+/// found.
+bool choose_anchor(Term& term)
 {
     const std::string_view text{term.text};
+    std::size_t best = 0;
     for (std::size_t at = 0; at < text.size();) {
-        const auto end = std::min(text.find(' ', at), text.size());
-        if (end - at >= term.anchor_end - term.anchor) {
+        auto end = at;
+        while (end < text.size() && simd::is_word(text[end]))
+            ++end;
+        const auto letters = end - at;
+        const bool open = term.root && end == text.size();
+        const auto value = is_usual(text.substr(at, letters)) ? 1 : letters;
+        if (value > best && !is_digit(text[at]) && (!open || letters >= 4)) {
+            best = value;
             term.anchor = static_cast<std::uint32_t>(at);
             term.anchor_end = static_cast<std::uint32_t>(end);
         }
-        at = end + 1;
+        at = std::max(end, at + 1);
     }
+    return best > 0;
 }
 
 } // namespace
@@ -119,8 +145,11 @@ std::optional<Term> read_term(std::string_view line, std::string& problem)
         problem = "a term has two characters at least";
     else if (term.text.size() > 100)
         problem = "a term has 100 characters at most";
+    const bool found = choose_anchor(term);
+    if (!found && term.root) problem = "a root (*) has four letters at least";
+    if (!found && term.text.find(' ') != std::string::npos)
+        problem = "a term of several words has one that begins with a letter";
     if (!problem.empty()) return std::nullopt;
-    choose_anchor(term);
     return term;
 }
 
@@ -128,8 +157,7 @@ std::string expression_of(const Term& term)
 {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string expression;
-    for (auto i = term.anchor; i < term.anchor_end; ++i) {
-        const char c = term.text[i];
+    for (const char c : term.text) {
         if (is_alnum(c)) {
             expression += c;
             continue;
@@ -144,21 +172,19 @@ std::string expression_of(const Term& term)
 
 std::uint64_t look_ahead(const Term& term)
 {
-    return (term.text.size() - term.anchor_end) * most_spaces + 1;
+    return (term.text.size() - term.anchor) * most_spaces + 1;
 }
 
-std::optional<Span> locate(const Term& term, const Window& window, std::uint64_t end)
+std::optional<Span> locate(const Term& term, const Window& window, std::uint64_t anchor)
 {
     const std::string_view text{term.text};
-    // Hyperscan has matched the longest word itself.
-    const auto start =
-        match_back(text.substr(0, term.anchor), window, end - (term.anchor_end - term.anchor));
+    const auto stop = match_on(text.substr(term.anchor), window, anchor);
+    if (!stop) return std::nullopt;
+    if (!term.root && is_alnum(text.back()) && is_alnum(window.at(*stop))) return std::nullopt;
+    const auto start = match_back(text.substr(0, term.anchor), window, anchor);
     if (!start) return std::nullopt;
     if (is_alnum(text.front()) && *start > window.begin() && is_alnum(window.at(*start - 1)))
         return std::nullopt;
-    const auto stop = match_on(text.substr(term.anchor_end), window, end);
-    if (!stop) return std::nullopt;
-    if (!term.root && is_alnum(text.back()) && is_alnum(window.at(*stop))) return std::nullopt;
     return Span{*start, *stop};
 }
 

@@ -14,9 +14,10 @@ namespace lazaret::detect {
 struct Term {
     std::string text; ///< folded, lower case, single spaces; without its final *
     unsigned weight = 1;
-    bool root = false;        ///< letters may follow
-    std::uint32_t anchor = 0; ///< where in `text` its longest word begins, which is searched for
-    std::uint32_t anchor_end = 0; ///< and ends
+    bool root = false;            ///< letters may follow
+    std::uint32_t anchor = 0;     ///< where in `text` its longest word begins, by which it is found
+    std::uint32_t anchor_end = 0; ///< and ends; 0: it has no such word ("1.2.250"), and is an
+                                  ///< expression of its own
     std::uint64_t digest = 0;
 };
 
@@ -24,12 +25,11 @@ struct Term {
 /// an empty line. `problem` says what is wrong with it otherwise.
 std::optional<Term> read_term(std::string_view line, std::string& problem);
 
-/// The longest word of the term as a Hyperscan expression, to be matched without case. Plain
-/// literals are the fastest there is; "[ _]{1,3}" between words made the whole set six times
-/// slower.
+/// For Hyperscan: a term without an anchor.
 std::string expression_of(const Term& term);
 
-/// Bytes behind the match that must be at hand for locate(), unless the text ends there.
+/// Bytes from the start of the anchor on that must be at hand for locate(), unless the text ends
+/// there.
 std::uint64_t look_ahead(const Term& term);
 
 struct Span {
@@ -37,9 +37,9 @@ struct Span {
     std::uint64_t end = 0;
 };
 
-/// The term's longest word ends before `end`: where the whole term stands, if it does, between
+/// The term's anchor may begin at `anchor`: where the whole term stands, if it does, between
 /// borders.
-std::optional<Span> locate(const Term& term, const Window& window, std::uint64_t end);
+std::optional<Span> locate(const Term& term, const Window& window, std::uint64_t anchor);
 
 /// Distinct terms seen lately, with their weights: for detectors with a threshold.
 class TermWindow {

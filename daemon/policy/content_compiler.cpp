@@ -26,7 +26,8 @@ bool some_mistyped(const config::Node& node)
 
 bool same(const detect::Tally& a, const detect::Tally& b)
 {
-    return a.of == b.of && a.at_least == b.at_least && a.near == b.near && a.within == b.within;
+    return a.of == b.of && a.at_least == b.at_least && a.near == b.near && a.within == b.within &&
+           a.same_record == b.same_record;
 }
 
 } // namespace
@@ -147,9 +148,11 @@ bool ContentCompiler::near(config::Reader& reader, detect::Tally& tally)
     with.required(key);
     tally.near = detector_ids(with, key);
     const auto within = with.number("within", 1, within_limit);
-    if (!with.optional("within") && !mistyped(*node, "within", {"detector", "any", "within"}))
+    if (!with.optional("within") &&
+        !mistyped(*node, "within", {"detector", "any", "within", "record"}))
         problems_.error("P037", node->place(), "\"with\" does not say how near",
                         "add the distance in bytes, about one a letter, as in: within: 400");
+    tally.same_record = with.choice("record", {"same", "any"}).value_or("any") == "same";
     with.done();
     tally.within = static_cast<std::uint32_t>(within.value_or(0));
     return within.has_value() && !tally.near.empty();

@@ -5,11 +5,21 @@ import datetime
 SURNAMES = """MARTIN BERNARD THOMAS PETIT ROBERT RICHARD DURAND DUBOIS MOREAU LAURENT SIMON MICHEL
 LEFEVRE LEROY ROUX DAVID BERTRAND MOREL FOURNIER GIRARD BONNET DUPONT LAMBERT FONTAINE ROUSSEAU
 VINCENT MULLER FAURE MERCIER BLANC GUERIN BOYER GARNIER CHEVALIER FRANCOIS LEGRAND GAUTHIER GARCIA
-PERRIN ROBIN CLEMENT MORIN NICOLAS HENRY ROUSSEL MATHIEU GAUTIER MASSON MARCHAND DUVAL DENIS""".split()
-WOMEN = (
-    "Marie Jeanne Françoise Monique Catherine Nathalie Isabelle Sylvie Anne Hélène Léa Zoé Inès Chloé".split()
-)
-MEN = "Jean Pierre Michel André Philippe Paul Luc Étienne Hervé René Karim Hugo Jérôme Noël".split()
+PERRIN ROBIN CLEMENT MORIN NICOLAS HENRY ROUSSEL MATHIEU GAUTIER MASSON MARCHAND DUVAL DENIS
+LEFÈVRE GUÉRIN MÜLLER N'DIAYE O'BRIEN D'ANGELO LE_GOFF DE_LA_TOUR BEN_AMOR DA_SILVA EL_KHATTABI VAN_HECKE
+NGUYEN TRAN DIALLO TRAORÉ COULIBALY BENALI BOUZIANE HADDAD KOWALSKI NOWAK FERREIRA LOPEZ SANCHEZ ROSSI
+ZIMMERMANN SCHMITT HOAREAU PAYET GRONDIN QUÉMÉNEUR KERVELLA LARRAMENDY ETCHEVERRY CASANOVA LUCIANI
+BARBIER-LACOSTE PETITJEAN BEAUFILS TAILLANDIER POISSONNIER VASSEUR DELATTRE VANDAMME LECLERCQ CHARPENTIER
+BERGER PICARD CARPENTIER CAMUS HAMEL OUEDRAOGO RAKOTOMALALA YILDIZ PHAM SIMONET RIGAUDEAU TEIXEIRA""".split()
+SURNAMES = [name.replace("_", " ") for name in SURNAMES]
+WOMEN = """Marie Jeanne Françoise Monique Catherine Nathalie Isabelle Sylvie Anne Hélène Léa Zoé Inès Chloé
+Ginette Yvette Simone Paulette Huguette Odile Solange Bernadette Claudine Josiane Martine Brigitte Véronique
+Sandrine Stéphanie Aurélie Émilie Camille Manon Fatima Aïcha Khadija Samira Mariama Aminata Linh Maëlys
+Marie-Thérèse Anne-Sophie Marie-Christine Gwenaëlle Nolwenn Maïwenn Wassila Oumou Ekaterina Rosalie Capucine""".split()
+MEN = """Jean Pierre Michel André Philippe Paul Luc Étienne Hervé René Karim Hugo Jérôme Noël
+Raymond Marcel Lucien Roger Gilbert Maurice Fernand Jean-Pierre Jean-Luc Jean-Baptiste Patrick Didier Thierry
+Sébastien Julien Nicolas Romain Kévin Mathis Gaël Yann Loïc Mohamed Ahmed Youssef Mamadou Ousmane Ibrahima
+Minh Tuan Piotr Joaquim Ange-Marie Théophile Célestin Aymeric Ruben Isaac Timéo Ewen""".split()
 TOWNS = [
     ("33000", "BORDEAUX"),
     ("69003", "LYON"),

@@ -1,0 +1,174 @@
+#include "detect/lexicon.hpp"
+
+#include "detect/simd.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+
+namespace lazaret::detect {
+namespace {
+
+constexpr std::size_t key_size = 8;
+constexpr std::uint64_t all_lower = 0x2020202020202020u;
+
+constexpr std::uint64_t first_bytes(std::size_t n)
+{
+    return n >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * n)) - 1;
+}
+
+WordKey key_at(const char* at)
+{
+    std::uint64_t word = 0;
+    if constexpr (std::endian::native == std::endian::little) {
+        std::memcpy(&word, at, sizeof word);
+    } else {
+        for (std::size_t i = 0; i < key_size; ++i)
+            word |= std::uint64_t{static_cast<unsigned char>(at[i])} << (8 * i);
+    }
+    return word | all_lower;
+}
+
+/// A word of up to seven letters has itself as key; a longer one, or what may go on, its beginning.
+std::size_t key_length(const Term& term)
+{
+    const auto letters = term.anchor_end - term.anchor;
+    const bool open = term.root && term.anchor_end == term.text.size();
+    if (letters >= key_size) return key_size;
+    if (!open) return letters;
+    return letters >= 6 ? 6 : 4;
+}
+
+constexpr std::array<std::uint64_t, key_size + 1> masks{
+    first_bytes(0), first_bytes(1), first_bytes(2), first_bytes(3), first_bytes(4),
+    first_bytes(5), first_bytes(6), first_bytes(7), first_bytes(8)};
+
+/// Keys of the word of `letters` letters at `at`, which has eight readable bytes.
+inline void look_up(const char* at, std::uint64_t position, std::size_t letters,
+                    const Lexicon& lexicon, std::vector<WordHit>& found)
+{
+    const auto word = key_at(at);
+    const auto key = word & masks[std::min(letters, key_size)];
+    if (lexicon.may_hold(key)) found.push_back({position, key});
+    if (letters <= 4) return;
+    const auto four = word & masks[4];
+    if (lexicon.may_hold(four)) found.push_back({position, four});
+    if (letters <= 6) return;
+    const auto six = word & masks[6];
+    if (lexicon.may_hold(six)) found.push_back({position, six});
+}
+
+/// Words that begin in `bytes` before `until`. At least 64 + 8 bytes behind `until` are readable;
+/// only the first eight letters of a word matter.
+void scan_blocks(const char* bytes, std::size_t until, std::uint64_t base, bool in_word,
+                 const Lexicon& lexicon, std::vector<WordHit>& found)
+{
+    auto next = simd::words64(bytes);
+    std::uint64_t carry = in_word ? 1 : 0;
+    for (std::size_t at = 0; at < until; at += 64) {
+        const auto now = next;
+        next = simd::words64(bytes + at + 64);
+        const auto members = now.letters | now.digits;
+        auto starts = now.letters & ~((members << 1) | carry);
+        carry = members >> 63;
+        if (until - at < 64) starts &= (std::uint64_t{1} << (until - at)) - 1;
+        for (; starts != 0; starts &= starts - 1) {
+            const auto i = static_cast<unsigned>(std::countr_zero(starts));
+            auto rest = members >> i;
+            if (i > 0) rest |= (next.letters | next.digits) << (64 - i);
+            const auto letters = static_cast<std::size_t>(std::countr_one(rest));
+            look_up(bytes + at + i, base + at + i, letters, lexicon, found);
+        }
+    }
+}
+
+} // namespace
+
+void Lexicon::add(const Term& term, TermUse use, std::uint64_t reach)
+{
+    std::array<char, key_size> bytes{};
+    const auto letters = std::min<std::size_t>(term.anchor_end - term.anchor, key_size);
+    std::copy_n(term.text.begin() + term.anchor, letters, bytes.begin());
+    added_.push_back({key_at(bytes.data()) & first_bytes(key_length(term)), use, reach});
+}
+
+void Lexicon::seal()
+{
+    std::stable_sort(added_.begin(), added_.end(),
+                     [](const Added& a, const Added& b) { return a.key < b.key; });
+    filter_ = std::make_unique<std::uint64_t[]>(std::size_t{1} << (filter_bits - 6));
+    slots_.assign(std::bit_ceil(added_.size() * 2 + 2), {});
+    slot_shift_ = 64 - static_cast<unsigned>(std::countr_zero(slots_.size()));
+    const auto mask = slots_.size() - 1;
+    for (const auto& [key, use, reach] : added_) {
+        const auto bit = hash(key) >> (64 - filter_bits);
+        filter_[bit >> 6] |= std::uint64_t{1} << (bit & 63);
+        auto slot = hash(key) >> slot_shift_;
+        while (slots_[slot].key != 0 && slots_[slot].key != key)
+            slot = (slot + 1) & mask;
+        auto& entry = slots_[slot];
+        if (entry.key == 0) entry = {key, static_cast<std::uint32_t>(uses_.size()), 0, 0};
+        uses_.push_back(use);
+        entry.last = static_cast<std::uint32_t>(uses_.size());
+        entry.reach = std::max(entry.reach, reach);
+    }
+    added_ = {};
+}
+
+Lexicon::Entry Lexicon::find(WordKey key) const
+{
+    const auto mask = slots_.size() - 1;
+    for (auto slot = hash(key) >> slot_shift_; slots_[slot].key != 0; slot = (slot + 1) & mask) {
+        const auto& entry = slots_[slot];
+        if (entry.key == key)
+            return {std::span{uses_}.subspan(entry.first, entry.last - entry.first), entry.reach};
+    }
+    return {};
+}
+
+void WordFinder::scan(std::string_view view, std::uint64_t base, const Lexicon& lexicon,
+                      std::vector<WordHit>& found)
+{
+    // A word is looked up once its first eight bytes are there. What the last piece left is put
+    // before the beginning of this one.
+    constexpr std::size_t most_tail = key_size;
+    constexpr std::size_t readable = 64 + key_size;
+    std::array<char, most_tail * 2 + 2 * readable> joint{};
+    const auto tail = tail_.size();
+    const auto taken = std::min(view.size(), most_tail);
+    tail_.copy(joint.data(), tail);
+    view.copy(joint.data() + tail, taken);
+    if (taken < most_tail) { // a very short piece
+        tail_ += view;
+        if (tail_.size() <= most_tail) return;
+        const auto until = tail_.size() - most_tail;
+        scan_blocks(joint.data(), until, base - tail, in_word_, lexicon, found);
+        in_word_ = simd::is_word(tail_[until - 1]);
+        tail_.erase(0, until);
+        return;
+    }
+    scan_blocks(joint.data(), tail, base - tail, in_word_, lexicon, found);
+    if (tail > 0) in_word_ = simd::is_word(tail_.back());
+
+    const auto until = view.size() - most_tail;
+    const auto direct = until > readable ? (until - readable) & ~std::size_t{63} : 0;
+    scan_blocks(view.data(), direct, base, in_word_, lexicon, found);
+    if (direct > 0) in_word_ = simd::is_word(view[direct - 1]);
+    std::array<char, 4 * 64 + readable> rest{};
+    view.copy(rest.data(), view.size() - direct, direct);
+    scan_blocks(rest.data(), until - direct, base + direct, in_word_, lexicon, found);
+    if (until > direct) in_word_ = simd::is_word(view[until - 1]);
+    tail_ = view.substr(until);
+}
+
+void WordFinder::finish(std::uint64_t end, const Lexicon& lexicon, std::vector<WordHit>& found)
+{
+    std::array<char, key_size + 2 * 64 + key_size> rest{};
+    tail_.copy(rest.data(), tail_.size());
+    scan_blocks(rest.data(), tail_.size(), end - tail_.size(), in_word_, lexicon, found);
+    tail_.clear();
+    in_word_ = false;
+}
+
+} // namespace lazaret::detect
