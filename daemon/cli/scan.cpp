@@ -1,6 +1,7 @@
 #include "cli/scan.hpp"
 
 #include "base/escape.hpp"
+#include "cli/explain.hpp"
 #include "cli/worker_files.hpp"
 #include "proxy/describe.hpp"
 
@@ -11,6 +12,7 @@
 #include <fstream>
 #include <iostream>
 #include <mutex>
+#include <numeric>
 #include <thread>
 
 namespace lazaret::cli {
@@ -87,30 +89,49 @@ Scanned scan_one(const std::string& file, const Goal& goal, const ScanOptions& o
     return scanned;
 }
 
+nlohmann::ordered_json as_json(const detect::Finding& finding)
+{
+    return {{"detector", finding.detector},    {"part", finding.part},
+            {"offset", finding.offset},        {"confidence", detect::name(finding.confidence)},
+            {"masked", finding.masked},        {"form", finding.form},
+            {"because", because_json(finding)}};
+}
+
+nlohmann::ordered_json gap_counts(const inspect::Report& report)
+{
+    auto counts = nlohmann::ordered_json::object();
+    for (std::size_t i = 0; i < report.gap_counts.size(); ++i)
+        if (report.gap_counts[i] > 0)
+            counts[extract::name(static_cast<extract::Unscannable>(i))] = report.gap_counts[i];
+    return counts;
+}
+
 std::string as_json(const std::string& file, const Scanned& scanned, const policy::Policy& policy)
 {
+    auto list = [] { return nlohmann::ordered_json::array(); };
     nlohmann::ordered_json line;
     line["file"] = file;
-    if (!scanned.readable) {
+    if (scanned.readable) {
+        const auto& report = scanned.report;
+        line["verdict"] = policy::name(scanned.verdict.action);
+        auto& rules = line["rules"] = list();
+        for (const auto index : scanned.verdict.rules)
+            rules.push_back(policy.rules()[index].id);
+        line["persons"] = report.persons;
+        auto& findings = line["findings"] = list();
+        for (const auto& finding : report.findings)
+            findings.push_back(as_json(finding));
+        auto& counts = line["counted"] = list();
+        for (const auto& count : counted(policy.detectors(), policy.tallies(), report))
+            counts.push_back(as_json(count));
+        auto& gaps = line["gaps"] = list();
+        for (const auto& gap : report.gaps)
+            gaps.push_back({{"part", gap.part}, {"reason", extract::name(gap.why)}});
+        line["gap_counts"] = gap_counts(report);
+    } else {
         line["verdict"] = "error";
         line["error"] = "the file cannot be read";
-        return line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
     }
-    line["verdict"] = policy::name(scanned.verdict.action);
-    line["rules"] = nlohmann::ordered_json::array();
-    for (const auto index : scanned.verdict.rules)
-        line["rules"].push_back(policy.rules()[index].id);
-    line["persons"] = scanned.report.persons;
-    line["findings"] = nlohmann::ordered_json::array();
-    for (const auto& finding : scanned.report.findings)
-        line["findings"].push_back({{"detector", finding.detector},
-                                    {"part", finding.part},
-                                    {"offset", finding.offset},
-                                    {"confidence", detect::name(finding.confidence)},
-                                    {"masked", finding.masked}});
-    line["gaps"] = nlohmann::ordered_json::array();
-    for (const auto& gap : scanned.report.gaps)
-        line["gaps"].push_back({{"part", gap.part}, {"reason", extract::name(gap.why)}});
     return line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
@@ -128,9 +149,16 @@ std::string as_text(const std::string& file, const Scanned& scanned, const polic
         text += "\n  " + detector + ": " + std::to_string(count) + " distinct";
     for (const auto& finding : scanned.report.findings)
         text += "\n    " + finding.detector + " " + std::string{detect::name(finding.confidence)} +
-                " at " + finding.part + ":" + std::to_string(finding.offset) + " " + finding.masked;
+                " at " + finding.part + ":" + std::to_string(finding.offset) + " " +
+                finding.masked + "\n      because: " + because(finding);
+    for (const auto& count : counted(policy.detectors(), policy.tallies(), scanned.report))
+        text += "\n  rules count: " + in_words(count);
     for (const auto& gap : scanned.report.gaps)
         text += "\n  not read: " + gap.part + " (" + std::string{extract::name(gap.why)} + ")";
+    if (const auto all = std::accumulate(scanned.report.gap_counts.begin(),
+                                         scanned.report.gap_counts.end(), std::uint64_t{0});
+        all > scanned.report.gaps.size())
+        text += "\n  not read: " + std::to_string(all - scanned.report.gaps.size()) + " more";
     return text;
 }
 

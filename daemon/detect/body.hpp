@@ -3,6 +3,7 @@
 
 #include "detect/anchors.hpp"
 #include "detect/digits.hpp"
+#include "detect/house.hpp"
 #include "detect/judge.hpp"
 #include "detect/program.hpp"
 #include "detect/scratch.hpp"
@@ -43,8 +44,10 @@ private:
     void take_trigger(Trigger trigger, std::uint64_t end);
     void take_words(std::string_view view, bool last);
     void take_word(const WordHit& hit, const Lexicon& lexicon, bool last);
-    void take_term(TermUse use, std::uint64_t anchor);
-    void take_name(TermUse use, Span term);
+    void take_term(DetectorId id, std::uint32_t index, std::string_view around, std::uint64_t from,
+                   std::uint64_t anchor);
+    void take_expression_term(const Match& match);
+    void take_name(DetectorId id, std::uint32_t index, Span term);
     void add(Candidate& candidate);
     void take_patterns(std::deque<Match>& queue, bool last);
     void look_closer(std::uint64_t until);
@@ -53,6 +56,7 @@ private:
     void take_oids();
     void take_clusters(bool last);
     void take_structures();
+    void take_house();
     void add_number(const NumberHit& hit);
     void add_pattern(const Match& match, std::uint64_t start);
 
@@ -84,6 +88,7 @@ private:
     std::vector<InsOid> oids_;
     Structures structures_;
     Zones zones_;
+    House house_;
 };
 
 } // namespace lazaret::detect

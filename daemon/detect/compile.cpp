@@ -1,3 +1,4 @@
+#include "detect/house_files.hpp"
 #include "detect/judge.hpp"
 #include "detect/program.hpp"
 #include "detect/read_detector.hpp"
@@ -11,17 +12,24 @@ namespace {
 std::vector<Draft> read_files(std::span<const config::Source> files, config::Diagnostics& problems)
 {
     std::vector<Draft> drafts;
+    HouseFiles house;
     for (const auto& file : files) {
         problems.remember(file);
         const auto root = config::parse(file, problems);
         if (!root) continue;
         if (root->kind() == config::Node::Kind::list)
             for (const auto& item : root->items())
-                drafts.push_back(read_detector(item, file, problems));
+                drafts.push_back(read_detector(item, file, house, problems));
         else
-            drafts.push_back(read_detector(*root, file, problems));
+            drafts.push_back(read_detector(*root, file, house, problems));
     }
     return drafts;
+}
+
+/// Such a hit comes when the text around it is no longer at hand.
+bool is_late(Detector::Kind kind)
+{
+    return kind == Detector::Kind::fingerprints || kind == Detector::Kind::exact;
 }
 
 /// Turns drafts into a program: looks up names, orders detectors, compiles the common database.
@@ -43,6 +51,7 @@ private:
     void compile_databases();
     void collect(bool closeup);
     void collect_triggers();
+    void choose_anchors(bool closeup);
     void add(Expression expression, PatternText text);
     void add_term(DetectorId id, std::uint32_t index, Lexicon& lexicon);
 
@@ -110,13 +119,18 @@ void Linker::look_up()
                     problems_.error("D018", reference.place,
                                     "\"" + reference.name +
                                         "\" is itself searched for only near others");
+                if (is_late(program_->detectors[*id].kind))
+                    problems_.error("D029", reference.place,
+                                    "\"" + reference.name +
+                                        "\" is known too late to search near it",
+                                    "name a label, a number or a list of words; \"with\" takes it");
                 continue;
             }
             auto& clause = detector.clauses[reference.clause];
             if (reference.role == Reference::Role::with) clause.with.of.push_back(*id);
             if (reference.role == Reference::Role::without) clause.without.of.push_back(*id);
             if (reference.role == Reference::Role::sign)
-                clause.score.signs.push_back({*id, reference.points});
+                clause.score.signs.push_back({*id, reference.points, reference.at_least});
             detector.conditional = true;
             program_->detectors[*id].is_context = true;
         }
@@ -169,13 +183,27 @@ void Linker::add_term(DetectorId id, std::uint32_t index, Lexicon& lexicon)
         return add({Expression::Kind::term, id, index}, {expression_of(term), true});
     auto reach = look_ahead(term);
     if (detector.kind == Detector::Kind::names) reach += most_name; // names stand behind it
-    lexicon.add(term, {id, index}, reach);
+    lexicon.add(term, id, index, reach);
+}
+
+void Linker::choose_anchors(bool closeup)
+{
+    AnchorChoice choice;
+    const auto for_each_term = [&](const auto& use) {
+        for (auto& detector : program_->detectors)
+            if ((detector.only_near != 0) == closeup)
+                for (auto& term : detector.terms)
+                    if (term.anchor_end != 0) use(term);
+    };
+    for_each_term([&](const Term& term) { choice.count(term); });
+    for_each_term([&](Term& term) { choice.choose(term); });
 }
 
 /// The words and patterns of the detectors that are searched for everywhere, or of the others.
 void Linker::collect(bool closeup)
 {
     auto& lexicon = closeup ? program_->closeup_words : program_->words;
+    choose_anchors(closeup);
     for (DetectorId id = 0; id < program_->detectors.size(); ++id) {
         const auto& detector = program_->detectors[id];
         if ((detector.only_near != 0) != closeup) continue;

@@ -29,6 +29,14 @@ inline char32_t from_cp1252(unsigned char byte)
     return byte >= 0x80 && byte < 0xa0 ? cp1252[byte - 0x80u] : byte;
 }
 
+/// 0 when it has no byte there.
+inline unsigned to_cp1252(char32_t character)
+{
+    for (unsigned i = 0; i < cp1252.size(); ++i)
+        if (cp1252[i] == character) return 0x80 + i;
+    return character >= 0x80 && character <= 0xff ? static_cast<unsigned>(character) : 0;
+}
+
 struct Units8 {
     static constexpr std::size_t width = 1;
 
@@ -39,8 +47,23 @@ struct Units8 {
         return simd::copy_plain(at, units, escape, to);
     }
 
-    /// RFC 3629, without overlong forms and surrogates; anything else is one byte of CP1252.
+    /// As decode_once(), but what was taken for CP1252 and encoded again ("Ã©" for é) is put right:
+    /// the first of two such characters is always Â or Ã.
     static Decoded decode(const char* at, std::size_t units, bool last)
+    {
+        const auto first = decode_once(at, units, last);
+        if (first.units != 2 || (first.character != 0xc2 && first.character != 0xc3)) return first;
+        if (units == 2) return last ? first : Decoded{};
+        if (unit(at + 2) < 0x80) return first;
+        const auto second = decode_once(at + 2, units - 2, last);
+        if (second.units == 0) return {};
+        const auto byte = to_cp1252(second.character);
+        if (second.units == 1 || byte < 0x80 || byte > 0xbf) return first;
+        return {((first.character & 3) << 6) | (byte & 0x3fu), 2 + second.units};
+    }
+
+    /// RFC 3629, without overlong forms and surrogates; anything else is one byte of CP1252.
+    static Decoded decode_once(const char* at, std::size_t units, bool last)
     {
         const unsigned lead = unit(at);
         const std::size_t length = lead < 0xc2 || lead > 0xf4 ? 1

@@ -15,6 +15,7 @@ enum class Form : std::uint8_t {
     none,      ///< not the number in question
     plain,     ///< of words and patterns: they have no forms
     keyed,     ///< with its check digits, which are right
+    unusual,   ///< the same, but begins like few: provisional numbers do, and telephones' IMEI
     grouped,   ///< without check digits, but grouped the way people write it
     bare,      ///< digits only
     timestamp, ///< digits that are more likely something else: only a label makes them a number
@@ -22,11 +23,15 @@ enum class Form : std::uint8_t {
     complete,  ///< of structures: about a patient, by two signs or more
     partial,   ///< of structures: by one sign
     titled,    ///< of names: "Mme Durand"
+    headed,    ///< of names: "Patient : Durand"
     full,      ///< of names: "Marie Durand", "DURAND Marie"
+    solid,     ///< of words: more of them than the threshold asks for
+    dense,     ///< of words: many
 };
 
-inline constexpr std::array<std::pair<std::string_view, Form>, 9> form_names{{
+inline constexpr std::array<std::pair<std::string_view, Form>, 13> form_names{{
     {"keyed", Form::keyed},
+    {"unusual", Form::unusual},
     {"grouped", Form::grouped},
     {"bare", Form::bare},
     {"timestamp", Form::timestamp},
@@ -34,7 +39,10 @@ inline constexpr std::array<std::pair<std::string_view, Form>, 9> form_names{{
     {"complete", Form::complete},
     {"partial", Form::partial},
     {"titled", Form::titled},
+    {"headed", Form::headed},
     {"full", Form::full},
+    {"solid", Form::solid},
+    {"dense", Form::dense},
 }};
 
 /// As in `form:`; empty for `none` and `plain`.

@@ -1,5 +1,6 @@
 #include "detect/judge.hpp"
 
+#include "detect/house.hpp"
 #include "detect/zones.hpp"
 
 #include <algorithm>
@@ -35,6 +36,10 @@ std::uint32_t delay_of(const Program& program, const Detector& detector)
     case Detector::Kind::number:
     case Detector::Kind::names:
         return 640;
+    case Detector::Kind::fingerprints:
+        return House::document_delay;
+    case Detector::Kind::exact:
+        return House::row_delay(detector.question);
     case Detector::Kind::structure:
         break;
     }
@@ -66,12 +71,14 @@ Judge::Judge(const Program& program, std::span<const Tally> tallies, const Ancho
       tally_sizes_(tallies.size()), seen_(program.detectors.size())
 {
     std::uint64_t wait = 0;
+    std::uint64_t behind = longest_hit;
     for (std::size_t id = 0; id < seen_.size(); ++id) {
         seen_[id].is_context = program.detectors[id].is_context;
         seen_[id].next_due = never;
         wait = std::max<std::uint64_t>(wait, program.detectors[id].wait);
+        behind = std::max<std::uint64_t>(behind, delay_of(program, program.detectors[id]));
     }
-    reach_ = wait + longest_hit;
+    reach_ = wait + behind;
     memory_ = reach_ + most_within;
     for (std::uint32_t i = 0; i < tally_rules_.size(); ++i) {
         auto& rule = tally_rules_[i];
@@ -147,11 +154,16 @@ void Judge::forget(std::uint64_t scanned)
 {
     if (scanned < memory_) return;
     const auto before = scanned - memory_;
-    for (auto& seen : seen_) {
-        if (seen.places.size() < 64 || seen.places[seen.places.size() / 2].end >= before) continue;
-        const auto first = std::find_if(seen.places.begin(), seen.places.end(),
+    const auto trim = [&](std::vector<Span>& places) {
+        if (places.size() < 64 || places[places.size() / 2].end >= before) return;
+        const auto first = std::find_if(places.begin(), places.end(),
                                         [&](const Span& at) { return at.end >= before; });
-        seen.places.erase(seen.places.begin(), first);
+        places.erase(places.begin(), first);
+    };
+    for (auto& seen : seen_) {
+        trim(seen.places);
+        for (auto& places : seen.surer)
+            trim(places);
     }
 }
 
@@ -185,7 +197,7 @@ bool Judge::scores(const Score& score, const Candidate& candidate)
         if (is_headed(sign.detector, at, &candidate.columns))
             sight = Sight{sign.detector, Evidence::Place::heading};
         else
-            look_for(sign.detector, score.within, false, at, sight);
+            look_for(sign.detector, {score.within, false, sign.at_least}, at, sight);
         if (!sight) continue;
         sum += sign.points;
         reasons_.push_back({*sight, sign.points});
@@ -198,7 +210,7 @@ std::optional<Judge::Sight> Judge::look(const Near& near, Span at, const Columns
     std::optional<Sight> best;
     for (const auto id : near.of) {
         if (is_headed(id, at, columns)) return Sight{id, Evidence::Place::heading};
-        look_for(id, near.within, near.same_record, at, best);
+        look_for(id, {near.within, near.same_record}, at, best);
     }
     return best;
 }
@@ -210,12 +222,15 @@ bool Judge::is_headed(DetectorId other, Span at, const Columns* columns) const
     return records_.is_headed(other, at.start, column);
 }
 
-void Judge::look_for(DetectorId other, std::uint32_t within, bool same_record, Span at,
+void Judge::look_for(DetectorId other, const Search& search, Span at,
                      std::optional<Sight>& best) const
 {
-    const auto from = at.start - std::min<std::uint64_t>(at.start, within);
-    const auto to = at.end + within;
-    const auto& places = seen_[other].places;
+    const auto from = at.start - std::min<std::uint64_t>(at.start, search.within);
+    const auto to = at.end + search.within;
+    const auto& seen = seen_[other];
+    const auto& places = search.at_least == Confidence::low
+                             ? seen.places
+                             : seen.surer[search.at_least == Confidence::high];
     auto place =
         std::lower_bound(places.begin(), places.end(), from,
                          [](const Span& p, std::uint64_t position) { return p.end < position; });
@@ -232,18 +247,18 @@ void Judge::look_for(DetectorId other, std::uint32_t within, bool same_record, S
             distance = static_cast<std::int64_t>(place->start - at.end);
         }
         if (best && std::abs(best->distance) <= std::abs(distance)) continue;
-        if (same_record && !records_.same(at.start, nearest)) continue;
-        best =
-            Sight{other, same_record ? Evidence::Place::record : Evidence::Place::near, distance};
+        if (search.same_record && !records_.same(at.start, nearest)) continue;
+        best = Sight{other, search.same_record ? Evidence::Place::record : Evidence::Place::near,
+                     distance};
     }
 }
 
-void Judge::remember(Seen& seen, Span at)
+void Judge::remember(std::vector<Span>& places, Span at)
 {
-    auto& places = seen.places;
-    // Overlapping places are one: nothing is nearer to both than to their union.
+    // Overlapping places are one: nothing is nearer to both than to their union. Not when that
+    // would be longer than any hit: look_for() would not go back so far.
     if (!places.empty() && at.start <= places.back().end && at.end >= places.back().end &&
-        at.start >= places.back().start) {
+        at.start >= places.back().start && at.end - places.back().start <= longest_hit) {
         places.back().end = at.end;
         return;
     }
@@ -258,7 +273,10 @@ void Judge::accept(const Candidate& candidate, Confidence level)
     auto& seen = seen_[candidate.detector];
     const auto& detector = program_.detectors[candidate.detector];
     if (seen.is_context) {
-        remember(seen, {candidate.start, candidate.end});
+        const Span at{candidate.start, candidate.end};
+        remember(seen.places, at);
+        if (level >= Confidence::medium) remember(seen.surer[0], at);
+        if (level == Confidence::high) remember(seen.surer[1], at);
         records_.note(candidate.detector, candidate.start, candidate.columns);
     }
     auto digest = candidate.digest;
@@ -305,9 +323,11 @@ void Judge::report(const Candidate& candidate, Confidence level, std::uint64_t d
     auto& seen = seen_[candidate.detector];
     const auto& detector = program_.detectors[candidate.detector];
     if (detector.kind == Detector::Kind::words) {
-        if (candidate.start < seen.silent_until) return;
+        if (candidate.start < seen.silent_until && level <= seen.last_level) return;
         seen.silent_until = candidate.start + words_interval;
+        seen.last_level = level;
     }
+    if (detector.kind == Detector::Kind::fingerprints && reported(candidate, level)) return;
     ++seen.findings;
     const auto first = anchors_.find(candidate.start);
     const auto last = anchors_.find(candidate.end);
@@ -323,6 +343,21 @@ void Judge::report(const Candidate& candidate, Confidence level, std::uint64_t d
                     .form = name(candidate.form),
                     .because = evidence()};
     made_.push_back({candidate.start, std::move(finding)});
+}
+
+/// A document is found piece by piece, and reported once: as surely as its surest piece.
+bool Judge::reported(const Candidate& candidate, Confidence level)
+{
+    const auto& id = program_.names_[candidate.detector];
+    const auto made = std::find_if(made_.begin(), made_.end(), [&](const Made& other) {
+        return other.finding.digest == candidate.digest && other.finding.detector == id;
+    });
+    if (made == made_.end()) return false;
+    if (level > made->finding.confidence) {
+        made->finding.confidence = level;
+        made->finding.because = evidence();
+    }
+    return true;
 }
 
 std::vector<Evidence> Judge::evidence() const

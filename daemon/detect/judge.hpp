@@ -66,13 +66,15 @@ private:
     /// What the body holds of one detector.
     struct Seen {
         std::vector<Candidate> waiting;
-        std::uint64_t next_due = 0; ///< of `waiting`
-        bool is_context = false;    ///< of a detector or a tally
-        std::vector<Span> places;   ///< lately, by end; only of a context
+        std::uint64_t next_due = 0;             ///< of `waiting`
+        bool is_context = false;                ///< of a detector or a tally
+        std::vector<Span> places;               ///< lately, by end; only of a context
+        std::array<std::vector<Span>, 2> surer; ///< of these the medium or surer, and the high ones
         DistinctCount distinct;
         std::vector<std::uint32_t> tallies; ///< that count this detector
         std::size_t findings = 0;
-        std::uint64_t silent_until = 0; ///< of words: no finding before
+        std::uint64_t silent_until = 0; ///< of words: no finding before, but a surer one
+        Confidence last_level = Confidence::low;
     };
     struct Made {
         std::uint64_t start = 0;
@@ -85,6 +87,11 @@ private:
         Evidence::Place place = Evidence::Place::near;
         std::int64_t distance = 0;
     };
+    struct Search {
+        std::uint32_t within = 0; ///< bytes
+        bool same_record = false;
+        Confidence at_least = Confidence::low;
+    };
     struct Reason {
         Sight sight;
         int points = 0;
@@ -94,14 +101,15 @@ private:
     bool holds(const Clause& clause, const Candidate& candidate);
     bool scores(const Score& score, const Candidate& candidate);
     void accept(const Candidate& candidate, Confidence level);
-    void remember(Seen& seen, Span at);
+    static void remember(std::vector<Span>& places, Span at);
     void count(const Candidate& candidate, Confidence level, std::uint64_t digest);
     void count_near(const Counted& counted);
     void report(const Candidate& candidate, Confidence level, std::uint64_t digest);
+    bool reported(const Candidate& candidate, Confidence level);
     std::vector<Evidence> evidence() const;
     /// `columns`: null when it is not known in which `at` stands.
     std::optional<Sight> look(const Near& near, Span at, const Columns* columns) const;
-    void look_for(DetectorId other, std::uint32_t within, bool same_record, Span at,
+    void look_for(DetectorId other, const Search& search, Span at,
                   std::optional<Sight>& best) const;
     bool is_headed(DetectorId other, Span at, const Columns* columns) const;
     void settle_detector(DetectorId id, std::uint64_t scanned);

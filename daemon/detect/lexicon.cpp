@@ -85,12 +85,37 @@ void scan_blocks(const char* bytes, std::size_t until, std::uint64_t base, bool 
 
 } // namespace
 
-void Lexicon::add(const Term& term, TermUse use, std::uint64_t reach)
+void Lexicon::add(const Term& term, std::uint16_t detector, std::uint32_t index,
+                  std::uint64_t reach)
 {
     std::array<char, key_size> bytes{};
-    const auto letters = std::min<std::size_t>(term.anchor_end - term.anchor, key_size);
-    std::copy_n(term.text.begin() + term.anchor, letters, bytes.begin());
-    added_.push_back({key_at(bytes.data()) & first_bytes(key_length(term)), use, reach});
+    const std::string_view text{term.text};
+    const auto length = key_length(term);
+    text.copy(bytes.data(), length, term.anchor);
+    TermUse use{.detector = detector, .term = index};
+    const auto behind = text.substr(term.anchor + length);
+    const auto tail = behind.substr(0, std::min(behind.find(' '), key_size));
+    std::array<char, key_size> tail_bytes{};
+    tail.copy(tail_bytes.data(), tail.size());
+    use.tail_size = static_cast<std::uint8_t>(tail.size());
+    use.tail = key_at(tail_bytes.data()) & masks[tail.size()];
+    if (term.anchor >= 2 && text[term.anchor - 1] == ' ') use.before = text[term.anchor - 2];
+    added_.push_back({key_at(bytes.data()) & masks[length], use, reach});
+}
+
+bool Lexicon::may_be(const TermUse& use, WordKey key, std::string_view around, std::size_t at)
+{
+    const auto length = (71 - static_cast<std::size_t>(std::countl_zero(key))) / 8;
+    if (use.tail_size != 0) {
+        if (at + length + key_size > around.size()) return true;
+        const auto behind = key_at(around.data() + at + length);
+        if (((behind ^ use.tail) & masks[use.tail_size]) != 0) return false;
+    }
+    if (use.before == '\0') return true;
+    auto end = at;
+    for (unsigned spaces = 0; end > 0 && spaces < 3 && !simd::is_word(around[end - 1]); ++spaces)
+        --end;
+    return end == 0 || ((around[end - 1] ^ use.before) & ~0x20) == 0 || !simd::is_word(use.before);
 }
 
 void Lexicon::seal()

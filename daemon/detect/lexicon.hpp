@@ -17,10 +17,14 @@
 
 namespace lazaret::detect {
 
-/// A term of a detector's list.
+/// A term of a detector's list, with as much of it as rules out most words that begin alike: what
+/// lies in a term itself is far away in memory.
 struct TermUse {
     std::uint16_t detector = 0; ///< DetectorId
-    std::uint32_t term = 0;     ///< its place in Detector::terms
+    std::uint8_t tail_size = 0; ///< bytes of `tail`
+    char before = '\0';     ///< the last letter of the word before the anchor, lower case; 0: none
+    std::uint32_t term = 0; ///< its place in Detector::terms
+    std::uint64_t tail = 0; ///< what follows the key, up to a space
 };
 
 /// The first letters of a word as one number, lower case, the first in the lowest byte.
@@ -35,7 +39,7 @@ public:
     };
 
     /// `term` is found by its anchor; `reach`: bytes behind the anchor's start it may need.
-    void add(const Term& term, TermUse use, std::uint64_t reach);
+    void add(const Term& term, std::uint16_t detector, std::uint32_t index, std::uint64_t reach);
     void seal();
 
     bool empty() const { return uses_.empty(); }
@@ -47,6 +51,8 @@ public:
     }
     /// Nothing when no term has this key.
     Entry find(WordKey key) const;
+    /// False: the term does not stand in `around`, its key at `at`. Cheap; may be wrong about true.
+    static bool may_be(const TermUse& use, WordKey key, std::string_view around, std::size_t at);
 
 private:
     static constexpr unsigned filter_bits = 18; ///< 32 KiB: fits the first-level cache

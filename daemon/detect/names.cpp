@@ -1,91 +1,14 @@
 #include "detect/names.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 namespace lazaret::detect {
 namespace {
 
-constexpr std::uint64_t widest_gap = 5; ///< bytes between a first name and a surname
-
-constexpr std::array<std::string_view, 14> particles{"de",  "du", "des", "le",  "la", "les", "van",
-                                                     "von", "el", "al",  "ben", "da", "dos", "di"};
-
-bool is_upper(char c)
+bool is_one_of(const std::vector<std::string>& words, std::string_view word)
 {
-    return c >= 'A' && c <= 'Z';
-}
-
-bool joins(char c)
-{
-    return c == '-' || c == '\'';
-}
-
-/// A word of letters, hyphens and apostrophes.
-struct Token {
-    std::uint64_t start = 0;
-    std::uint64_t end = 0;
-    unsigned letters = 0;
-    unsigned capitals = 0;
-    bool capital = false; ///< its first letter is one
-
-    bool all_capitals() const { return letters >= 2 && capitals == letters; }
-    bool name_like() const { return capital && letters >= 2; }
-};
-
-Token measure(const Window& window, std::uint64_t start, std::uint64_t end)
-{
-    Token word{.start = start, .end = end, .capital = is_upper(window.at(start))};
-    for (auto at = start; at < end; ++at) {
-        const char c = window.at(at);
-        word.letters += is_letter(c);
-        word.capitals += is_upper(c);
-    }
-    return word;
-}
-
-Token word_from(const Window& window, std::uint64_t start)
-{
-    auto end = start;
-    while (end < start + name_reach && (is_letter(window.at(end)) || joins(window.at(end))))
-        ++end;
-    while (end > start && joins(window.at(end - 1)))
-        --end;
-    return measure(window, start, end);
-}
-
-Token word_before(const Window& window, std::uint64_t end)
-{
-    auto start = end;
-    const auto least = std::max(window.begin(), end - std::min(end, name_reach));
-    while (start > least && (is_letter(window.at(start - 1)) || joins(window.at(start - 1))))
-        --start;
-    while (start < end && joins(window.at(start)))
-        ++start;
-    return measure(window, start, end);
-}
-
-std::string lower_text(const Window& window, const Token& word)
-{
-    std::string text;
-    for (auto at = word.start; at < word.end; ++at)
-        text.push_back(lower(window.at(at)));
-    return text;
-}
-
-bool is_particle(const Window& window, const Token& word)
-{
-    return std::find(particles.begin(), particles.end(), lower_text(window, word)) !=
-           particles.end();
-}
-
-std::uint64_t behind_spaces(const Window& window, std::uint64_t at)
-{
-    const auto most = at + 2;
-    while (at < most && (window.at(at) == ' ' || window.at(at) == '\t'))
-        ++at;
-    return at;
+    return std::binary_search(words.begin(), words.end(), word);
 }
 
 /// As many more words of a name as follow `end`, at most `most`; particles may stand between.
@@ -95,115 +18,189 @@ std::uint64_t more_of_name(const Window& window, std::uint64_t end, unsigned mos
     for (unsigned words = 0; words < most + 3; ++words) {
         const auto start = behind_spaces(window, at);
         if (start == at) break;
-        const auto word = word_from(window, start);
-        if (word.letters == 0) break;
-        if (word.name_like() && most > 0) {
-            end = word.end;
+        const auto token = token_from(window, start);
+        if (token.letters == 0) break;
+        if (token.name_like() && most > 0) {
+            end = token.end;
             --most;
-        } else if (!is_particle(window, word)) {
+        } else if (!is_particle(text_of(window, token))) {
             break;
         }
-        at = word.end;
+        at = token.end;
     }
     return end;
 }
 
-/// Between the two names of one person: spaces, or what separates columns.
-bool separates(std::string_view between)
+bool is_name(const Window& window, const Token& token, const NameRules& rules)
 {
-    if (between.empty() || between.size() > widest_gap) return false;
-    unsigned signs = 0;
-    for (const char c : between) {
-        if (c == ';' || c == ',' || c == '|' || c == '\t')
-            ++signs;
-        else if (c != ' ' && c != '"')
-            return false;
-    }
-    return signs <= 1;
+    if (token.letters < 2) return false;
+    const auto text = text_of(window, token);
+    return !is_one_of(rules.never, text) && !is_one_of(rules.not_after, text);
 }
 
-/// Where the gap between two words that ends before `at` begins.
-std::uint64_t gap_before(const Window& window, std::uint64_t at)
-{
-    const auto least = std::max(window.begin(), at - std::min(at, widest_gap + 1));
-    while (at > least && !is_letter(window.at(at - 1)) && window.at(at - 1) != '\n')
-        --at;
-    return at;
-}
-
-std::uint64_t gap_behind(const Window& window, std::uint64_t at)
-{
-    const auto most = at + widest_gap + 1;
-    while (at < most && !is_letter(window.at(at)) && window.at(at) != '\n')
-        ++at;
-    return at;
-}
-
-/// "DURAND Marie", "DURAND;Marie": capitals only, or every sentence that begins with a name would
-/// have a surname before it.
-std::optional<Token> surname_before(const Window& window, const Token& first)
+/// "DURAND Marie", "DURAND;Marie", "Durand, Marie": of two words without a sign between them the
+/// surname is in capitals, or every sentence that begins with a name would have one before it.
+std::optional<Token> surname_before(const Window& window, const Token& first,
+                                    const NameRules& rules)
 {
     const auto gap = gap_before(window, first.start);
     std::string buffer;
-    if (!separates(window.slice(gap, first.start, buffer))) return std::nullopt;
-    const auto before = word_before(window, gap);
-    if (!before.all_capitals()) return std::nullopt;
-    return before;
+    const auto kind = kind_of_gap(window.slice(gap, first.start, buffer));
+    if (kind == Gap::none) return std::nullopt;
+    const auto before = token_before(window, gap);
+    if (!is_name(window, before, rules)) return std::nullopt;
+    if (before.all_capitals()) return before;
+    const bool other_case = before.capital && first.all_capitals() && before.letters >= 3;
+    const bool apart = before.capital && kind != Gap::spaces && before.letters >= 3;
+    if (other_case || apart) return before;
+    return std::nullopt;
 }
 
-std::optional<Token> surname_after(const Window& window, const Token& first)
+std::optional<Token> surname_after(const Window& window, const Token& first, const NameRules& rules)
 {
     const auto gap = gap_behind(window, first.end);
     std::string buffer;
-    const auto between = window.slice(first.end, gap, buffer);
-    if (!separates(between)) return std::nullopt;
-    const auto after = word_from(window, gap);
+    const auto kind = kind_of_gap(window.slice(first.end, gap, buffer));
+    if (kind == Gap::none) return std::nullopt;
+    const auto after = token_from(window, gap);
+    if (is_particle(text_of(window, after)) && kind == Gap::spaces) {
+        const auto next = token_from(window, behind_spaces(window, after.end));
+        if (next.name_like()) return next;
+    }
+    if (!is_name(window, after, rules)) return std::nullopt;
     if (after.all_capitals()) return after;
-    const bool spaces = between.find_first_not_of(' ') == std::string_view::npos;
-    if (spaces && after.name_like() && after.letters >= 3) return after;
+    // "Nadia;Forlax": in columns, only capitals tell a surname from other words.
+    if (after.name_like() && after.letters >= 3 && kind == Gap::spaces) return after;
+    return std::nullopt;
+}
+
+/// "durand marie 84a": what is written small is a name when an age follows, or a heading comes
+/// before.
+std::optional<Span> small_name(const Window& window, const Token& first, const NameRules& rules)
+{
+    std::string buffer;
+    const auto gap = gap_before(window, first.start);
+    const auto before = token_before(window, gap);
+    const bool joined = kind_of_gap(window.slice(gap, first.start, buffer)) == Gap::spaces;
+    if (joined && before.letters >= 3 && is_name(window, before, rules) &&
+        age_follows(window, first.end))
+        return Span{before.start, first.end};
+    const auto behind = gap_behind(window, first.end);
+    const auto after = token_from(window, behind);
+    if (kind_of_gap(window.slice(first.end, behind, buffer)) == Gap::spaces && after.letters >= 3 &&
+        is_name(window, after, rules) && age_follows(window, after.end))
+        return Span{first.start, after.end};
     return std::nullopt;
 }
 
 bool follows_one_of(const std::vector<std::string>& words, const Window& window, std::uint64_t at)
 {
-    const auto word = word_before(window, gap_before(window, at));
-    return word.letters > 0 &&
-           std::binary_search(words.begin(), words.end(), lower_text(window, word));
+    const auto token = token_before(window, gap_before(window, at));
+    return token.letters > 0 && is_one_of(words, text_of(window, token));
+}
+
+/// Behind the signs between a heading and its value: at least one that says so, at most one short
+/// word that names the value ("a", "value"), no more than two line ends.
+std::optional<std::uint64_t> behind_heading(const Window& window, std::uint64_t at)
+{
+    constexpr std::uint64_t widest = 28;
+    constexpr unsigned longest_key = 6;
+    const auto most = at + widest;
+    bool announced = false;
+    unsigned lines = 0;
+    bool key = false;
+    while (at < most) {
+        const char c = window.at(at);
+        if (is_letter(c)) {
+            const auto token = token_from(window, at);
+            const char next = window.at(token.end);
+            const bool names_value = announced && !key && token.capitals == 0 &&
+                                     token.letters <= longest_key && (next == '"' || next == '=');
+            if (!names_value) break;
+            key = true;
+            at = token.end;
+            continue;
+        }
+        if (is_digit(c) || c == '.' || c == '/') return std::nullopt;
+        if (c == '\n' && ++lines > 3) return std::nullopt;
+        announced = announced || c == ':' || c == '=' || c == '>' || c == '"' || c == '|';
+        ++at;
+    }
+    if (!announced || at >= most) return std::nullopt;
+    return at;
 }
 
 } // namespace
 
 std::optional<NameHit> name_after_title(const Window& window, Span term, const NameRules& rules)
 {
-    if (!is_upper(window.at(term.start))) return std::nullopt;
+    const auto title = token_from(window, term.start);
     const auto behind = window.at(term.end) == '.' ? term.end + 1 : term.end;
-    const auto first = word_from(window, behind_spaces(window, behind));
+    const auto start = behind_spaces(window, behind);
+    const auto first = token_from(window, start);
     const bool initials = first.letters < 2 || (first.letters == 2 && window.at(first.end) == '.');
-    if (initials) return std::nullopt;
-    const auto text = lower_text(window, first);
-    if (std::binary_search(rules.not_after.begin(), rules.not_after.end(), text))
-        return std::nullopt;
+    if (initials || !is_name(window, first, rules)) return std::nullopt;
+    // "M MARTIN", but not "5 m Martin".
+    const bool letter = title.letters == 1 && window.at(title.end) != '.';
+    if (letter && (!title.capital || !first.name_like() || first.letters < 3)) return std::nullopt;
+    if (follows_one_of(rules.not_after, window, term.start)) return std::nullopt;
+    const auto text = text_of(window, first);
     const bool article = text == "le" || text == "la" || text == "les";
-    const bool particle = is_particle(window, first);
-    if (!first.capital && (article || !particle)) return std::nullopt;
+    const bool particle = is_particle(text);
+    if (!first.capital && !particle) {
+        // "mme leroy", but not "madame est venue".
+        const bool short_title = title.letters >= 2 && title.letters <= 4;
+        if (!short_title || first.letters < 3 || start == behind) return std::nullopt;
+        return NameHit{{term.start, first.end}, Form::titled};
+    }
+    if (!title.capital || (!first.capital && article)) return std::nullopt;
     const auto end = more_of_name(window, first.end, 2);
     if (particle && end == first.end) return std::nullopt;
     return NameHit{{term.start, end}, Form::titled};
 }
 
+std::optional<NameHit> name_after_heading(const Window& window, Span term, const NameRules& rules)
+{
+    const auto start = behind_heading(window, term.end);
+    if (!start) return std::nullopt;
+    const auto first = token_from(window, *start);
+    if (!is_name(window, first, rules)) return std::nullopt;
+    std::string buffer;
+    const auto gap = gap_behind(window, first.end);
+    const auto kind = kind_of_gap(window.slice(first.end, gap, buffer));
+    const auto second = token_from(window, gap);
+    const bool two = (kind == Gap::spaces || kind == Gap::comma) && is_name(window, second, rules);
+    if (first.name_like()) {
+        const bool both = two && second.name_like();
+        if (!both && !first.all_capitals() && first.letters < 4) return std::nullopt;
+        return NameHit{{first.start, both ? second.end : first.end}, Form::headed};
+    }
+    const bool known = is_one_of(rules.first, text_of(window, first)) ||
+                       (two && is_one_of(rules.first, text_of(window, second)));
+    if (!two || !known) return std::nullopt;
+    return NameHit{{first.start, second.end}, Form::headed};
+}
+
 std::optional<NameHit> name_around(const Window& window, Span term, const NameRules& rules)
 {
     // The whole of "Jean-Pierre"; "Saint-Pierre" is a place.
-    if (term.start > window.begin() && joins(window.at(term.start - 1))) return std::nullopt;
-    const auto first = word_from(window, term.start);
-    if (!first.capital || first.end < term.end) return std::nullopt;
+    const bool joined = term.start > window.begin() + 1 && joins_words(window.at(term.start - 1)) &&
+                        is_letter(window.at(term.start - 2));
+    if (joined) return std::nullopt;
+    const auto first = token_from(window, term.start);
+    if (first.end < term.end) return std::nullopt;
     Span at{first.start, first.end};
-    if (const auto before = surname_before(window, first))
+    if (!first.capital) {
+        const auto small = small_name(window, first, rules);
+        if (!small) return std::nullopt;
+        at = *small;
+    } else if (const auto before = surname_before(window, first, rules)) {
         at.start = before->start;
-    else if (const auto after = surname_after(window, first))
+    } else if (const auto after = surname_after(window, first, rules)) {
         at.end = more_of_name(window, after->end, 1);
-    else
+    } else {
         return std::nullopt;
+    }
     if (follows_one_of(rules.not_after, window, at.start)) return std::nullopt;
     return NameHit{at, Form::full};
 }

@@ -10,6 +10,8 @@
 #include "detect/structures.hpp"
 #include "detect/validators.hpp"
 #include "detect/words.hpp"
+#include "exact/index.hpp"
+#include "fingerprint/set.hpp"
 
 #include <map>
 #include <memory>
@@ -31,6 +33,7 @@ struct Score {
     struct Sign {
         DetectorId detector = 0;
         int points = 0; ///< below 0: speaks against
+        Confidence at_least = Confidence::low;
     };
     std::vector<Sign> signs;
     int at_least = 0;
@@ -61,7 +64,7 @@ struct Example {
 };
 
 struct Detector {
-    enum class Kind { number, pattern, words, names, structure };
+    enum class Kind { number, pattern, words, names, structure, fingerprints, exact };
 
     std::string id;
     std::map<std::string, std::string> describes;
@@ -75,10 +78,17 @@ struct Detector {
     bool word_borders = true;     ///< of patterns
     std::vector<Term> terms;
     unsigned threshold = 1;
+    unsigned solid = 0; ///< sums of weights that make the form `solid` and `dense`; 0: it has
+    unsigned dense = 0; ///< no such form
     std::uint32_t window = 300; ///< bytes
     Structure structure = Structure::hl7v2;
 
     NameRules name_rules;
+
+    std::shared_ptr<const fingerprint::Set> documents; ///< of fingerprints
+    std::uint32_t coverage = 0;                        ///< percent of a document, at least
+    std::shared_ptr<const exact::Index> records;       ///< of exact
+    exact::Question question;
 
     std::vector<Clause> clauses;
     std::uint32_t only_near = 0; ///< bytes; 0: is searched for everywhere, else in zones only

@@ -18,6 +18,7 @@ struct Reference {
     int points = 0; ///< of a sign
     std::string name;
     config::Place place;
+    Confidence at_least = Confidence::low; ///< of a sign
 };
 
 struct Draft {
@@ -25,8 +26,11 @@ struct Draft {
     std::vector<Reference> references;
 };
 
+class HouseFiles;
+
 /// Reads one detector; everything wrong with it is reported. `source`: its file, for paths.
-Draft read_detector(const config::Node& node, const config::Source& source,
+/// `house`: opens what it names of the house's own.
+Draft read_detector(const config::Node& node, const config::Source& source, HouseFiles& house,
                     config::Diagnostics& problems);
 
 } // namespace lazaret::detect

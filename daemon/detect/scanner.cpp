@@ -65,7 +65,7 @@ Scanner::Body::Body(const Program& program, std::span<const Tally> tallies, Scra
                     std::size_t findings_limit)
     : program_{program}, scratch_{scratch}, records_{asks_for_records(program, tallies)},
       judge_{program, tallies, anchors_, records_, findings_limit}, numbers_{kinds_of(program)},
-      structures_{structures_of(program)}, zones_{program.reach}
+      structures_{structures_of(program)}, zones_{program.reach}, house_{program}
 {
     scratch_.fit(program);
     if (program.database) stream_.emplace(program.database);
@@ -122,6 +122,7 @@ void Scanner::Body::show(std::string_view text)
         structures_.change_text(window_.end(), scratch_.structures);
         take_structures();
         records_.change_text(window_.end());
+        house_.change_text();
     }
     records_.feed(text);
     const auto& source = open_.back();
@@ -148,6 +149,10 @@ void Scanner::Body::step(std::string_view view)
         take_clusters(false);
     }
     take_structures();
+    if (!house_.empty()) {
+        house_.feed(view, window_.base(), scratch_.house);
+        take_house();
+    }
     const auto scanned = window_.end();
     if (scanned > zones_.delay()) look_closer(scanned - zones_.delay());
     judge_.settle(scanned);
@@ -171,8 +176,11 @@ Scanner::Outcome Scanner::Body::finish()
     structures_.change_text(window_.end(), scratch_.structures);
     take_structures();
     look_closer(window_.end());
+    house_.finish(scratch_.house);
+    take_house();
     judge_.settle_all();
     auto outcome = std::move(judge_).outcome();
+    house_.name_documents(outcome.findings);
     outcome.complete = scratch_.good && !(stream_ && stream_->failed());
     return outcome;
 }

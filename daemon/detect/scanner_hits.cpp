@@ -19,9 +19,7 @@ void Scanner::Body::take(const Match& match)
         patterns_.push_back(match);
         break;
     case Expression::Kind::term:
-        take_term({expression.detector, expression.index},
-                  match.end -
-                      program_.detectors[expression.detector].terms[expression.index].text.size());
+        take_expression_term(match);
         break;
     case Expression::Kind::trigger:
         take_trigger(static_cast<Trigger>(expression.index), match.end);
@@ -62,22 +60,50 @@ void Scanner::Body::take_word(const WordHit& hit, const Lexicon& lexicon, bool l
         edges_.push_back(hit);
         return;
     }
-    for (const auto use : entry.uses)
-        take_term(use, hit.start);
+    const auto from = std::max(window_.begin(), hit.start - std::min(hit.start, look_back));
+    std::string buffer;
+    const auto around = window_.slice(from, hit.start + entry.reach + 1, buffer);
+    for (const auto& use : entry.uses)
+        if (Lexicon::may_be(use, hit.key, around, hit.start - from))
+            take_term(use.detector, use.term, around, from, hit.start);
 }
 
-void Scanner::Body::take_term(TermUse use, std::uint64_t anchor)
+/// A term that Hyperscan found, as it has no anchor: "1.2.250.1.71".
+void Scanner::Body::take_expression_term(const Match& match)
 {
-    const auto& detector = program_.detectors[use.detector];
-    const auto& term = detector.terms[use.term];
-    const auto at = locate(term, window_, anchor);
+    const auto& expression = program_.expressions[match.id];
+    const auto size = program_.detectors[expression.detector].terms[expression.index].text.size();
+    const auto start = match.end - size;
+    const auto from = start - std::min<std::uint64_t>(start, 1);
+    std::string buffer;
+    const auto around = window_.slice(from, match.end + 1, buffer);
+    take_term(expression.detector, expression.index, around, std::max(from, window_.begin()),
+              start);
+}
+
+/// `around` begins at the position `from`.
+void Scanner::Body::take_term(DetectorId id, std::uint32_t index, std::string_view around,
+                              std::uint64_t from, std::uint64_t anchor)
+{
+    const auto& detector = program_.detectors[id];
+    const auto& term = detector.terms[index];
+    auto at = locate(term, around, anchor - from);
     if (!at) return;
-    if (detector.kind == Detector::Kind::names) return take_name(use, *at);
-    Candidate candidate{.start = at->start, .end = at->end, .detector = use.detector};
+    at = Span{at->start + from, at->end + from};
+    if (detector.kind == Detector::Kind::names) return take_name(id, index, *at);
+    Candidate candidate{.start = at->start, .end = at->end, .detector = id};
     if (detector.threshold > 1) {
-        const auto span = term_windows_[use.detector].add(use.term, term.weight, *at,
-                                                          detector.threshold, detector.window);
+        auto& window = term_windows_[id];
+        window.add(index, term.weight, *at, detector.window);
+        auto span = window.reach(detector.threshold);
         if (!span) return;
+        for (const auto& [sum, form] :
+             {std::pair{detector.solid, Form::solid}, std::pair{detector.dense, Form::dense}}) {
+            const auto wider = sum == 0 ? std::nullopt : window.reach(sum);
+            if (!wider) continue;
+            span = wider;
+            candidate.form = form;
+        }
         candidate.start = span->start;
         candidate.end = span->end;
     }
@@ -86,15 +112,17 @@ void Scanner::Body::take_term(TermUse use, std::uint64_t anchor)
     add(candidate);
 }
 
-void Scanner::Body::take_name(TermUse use, Span term)
+void Scanner::Body::take_name(DetectorId id, std::uint32_t index, Span term)
 {
-    const auto& detector = program_.detectors[use.detector];
-    const auto hit = detector.terms[use.term].weight == title_weight
-                         ? name_after_title(window_, term, detector.name_rules)
-                         : name_around(window_, term, detector.name_rules);
+    const auto& detector = program_.detectors[id];
+    const auto weight = detector.terms[index].weight;
+    const auto& rules = detector.name_rules;
+    const auto hit = weight == heading_weight ? name_after_heading(window_, term, rules)
+                     : weight == title_weight ? name_after_title(window_, term, rules)
+                                              : name_around(window_, term, rules);
     if (!hit) return;
     Candidate candidate{
-        .start = hit->at.start, .end = hit->at.end, .detector = use.detector, .form = hit->form};
+        .start = hit->at.start, .end = hit->at.end, .detector = id, .form = hit->form};
     std::string buffer;
     const auto text = window_.slice(hit->at.start, hit->at.end, buffer);
     candidate.show(text);
@@ -277,6 +305,18 @@ void Scanner::Body::take_structures()
         }
     }
     scratch_.structures.clear();
+}
+
+void Scanner::Body::take_house()
+{
+    for (const auto& hit : scratch_.house) {
+        Candidate candidate{.start = hit.at.start,
+                            .end = hit.at.end,
+                            .detector = hit.detector,
+                            .digest = hit.digest};
+        add(candidate);
+    }
+    scratch_.house.clear();
 }
 
 } // namespace lazaret::detect

@@ -3,6 +3,7 @@
 
 #include "detect/database.hpp"
 #include "detect/fold.hpp"
+#include "detect/house.hpp"
 #include "detect/lexicon.hpp"
 #include "detect/numbers.hpp"
 #include "detect/scanner.hpp"
@@ -30,6 +31,7 @@ struct Scratch::State {
     std::vector<NumberHit> numbers;
     std::vector<std::uint64_t> long_runs;
     std::vector<StructureHit> structures;
+    std::vector<HouseHit> house;
 
     void fit(const class Program& program);
 };

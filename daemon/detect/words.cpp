@@ -5,11 +5,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 namespace lazaret::detect {
 namespace {
 
-constexpr unsigned most_spaces = 3; ///< a space of a term may be so many in text
+constexpr int most_spaces = 3; ///< a space of a term may be so many in text
 
 bool is_space(char c)
 {
@@ -39,45 +40,42 @@ std::string canonical(std::string_view text)
     return term;
 }
 
-/// Where `text` begins if it ends before `end`.
-std::optional<std::uint64_t> match_back(std::string_view text, const Window& window,
-                                        std::uint64_t end)
+/// Where in `around` `text` begins if it ends before `end`.
+std::optional<std::size_t> match_back(std::string_view text, std::string_view around,
+                                      std::size_t end)
 {
-    auto at = end;
+    const char* const first = around.data();
+    const char* at = first + end;
     for (auto i = text.size(); i-- > 0;) {
         if (text[i] != ' ') {
-            if (at <= window.begin()) return std::nullopt;
-            if (lower(window.at(--at)) != text[i]) return std::nullopt;
+            if (at == first || lower(*--at) != text[i]) return std::nullopt;
             continue;
         }
-        unsigned spaces = 0;
-        while (spaces < most_spaces && at > window.begin() && is_space(window.at(at - 1))) {
+        const char* const from = at;
+        while (at != first && from - at < most_spaces && is_space(at[-1]))
             --at;
-            ++spaces;
-        }
-        if (spaces == 0) return std::nullopt;
+        if (at == from) return std::nullopt;
     }
-    return at;
+    return static_cast<std::size_t>(at - first);
 }
 
-/// Where `text` ends if it begins at `start`.
-std::optional<std::uint64_t> match_on(std::string_view text, const Window& window,
-                                      std::uint64_t start)
+/// Where it ends if it begins at `start`.
+std::optional<std::size_t> match_on(std::string_view text, std::string_view around,
+                                    std::size_t start)
 {
-    auto at = start;
+    const char* at = around.data() + start;
+    const char* const end = around.data() + around.size();
     for (const char c : text) {
         if (c != ' ') {
-            if (lower(window.at(at++)) != c) return std::nullopt;
+            if (at == end || lower(*at++) != c) return std::nullopt;
             continue;
         }
-        unsigned spaces = 0;
-        while (spaces < most_spaces && is_space(window.at(at))) {
+        const char* const from = at;
+        while (at != end && at - from < most_spaces && is_space(*at))
             ++at;
-            ++spaces;
-        }
-        if (spaces == 0) return std::nullopt;
+        if (at == from) return std::nullopt;
     }
-    return at;
+    return static_cast<std::size_t>(at - around.data());
 }
 
 /// Words that every text is full of: a term is found by another of its words, if it has one.
@@ -95,27 +93,31 @@ bool is_usual(std::string_view word)
     return at != std::string_view::npos && usual[at - 1] == ' ' && usual[at + word.size()] == ' ';
 }
 
-/// The longest word that begins with a letter. False when there is none by which the term could be
-/// found.
-bool choose_anchor(Term& term)
+struct Part {
+    std::size_t start = 0;
+    std::size_t end = 0;
+};
+
+/// The words of a term that may be its anchor: they begin with a letter, and a root has four.
+std::vector<Part> parts_of(const Term& term)
 {
     const std::string_view text{term.text};
-    std::size_t best = 0;
+    std::vector<Part> parts;
     for (std::size_t at = 0; at < text.size();) {
         auto end = at;
         while (end < text.size() && simd::is_word(text[end]))
             ++end;
-        const auto letters = end - at;
         const bool open = term.root && end == text.size();
-        const auto value = is_usual(text.substr(at, letters)) ? 1 : letters;
-        if (value > best && !is_digit(text[at]) && (!open || letters >= 4)) {
-            best = value;
-            term.anchor = static_cast<std::uint32_t>(at);
-            term.anchor_end = static_cast<std::uint32_t>(end);
-        }
+        if (end > at && !is_digit(text[at]) && (!open || end - at >= 4)) parts.push_back({at, end});
         at = std::max(end, at + 1);
     }
-    return best > 0;
+    return parts;
+}
+
+std::string_view key_of(const Term& term, Part part)
+{
+    constexpr std::size_t longest = 8; // as in Lexicon
+    return std::string_view{term.text}.substr(part.start, std::min(part.end - part.start, longest));
 }
 
 } // namespace
@@ -141,16 +143,41 @@ std::optional<Term> read_term(std::string_view line, std::string& problem)
         line.remove_suffix(1);
     }
     term.text = canonical(line);
-    if (term.text.size() < 2)
-        problem = "a term has two characters at least";
+    if (term.text.empty())
+        problem = "there is no term before the weight";
     else if (term.text.size() > 100)
         problem = "a term has 100 characters at most";
-    const bool found = choose_anchor(term);
+    AnchorChoice{}.choose(term);
+    const bool found = term.anchor_end != 0;
     if (!found && term.root) problem = "a root (*) has four letters at least";
     if (!found && term.text.find(' ') != std::string::npos)
         problem = "a term of several words has one that begins with a letter";
     if (!problem.empty()) return std::nullopt;
     return term;
+}
+
+void AnchorChoice::count(const Term& term)
+{
+    for (const auto part : parts_of(term))
+        ++uses_[std::string{key_of(term, part)}];
+}
+
+void AnchorChoice::choose(Term& term) const
+{
+    auto least = std::numeric_limits<unsigned>::max();
+    for (const auto part : parts_of(term)) {
+        const auto letters = part.end - part.start;
+        const auto word = key_of(term, part);
+        const auto known = uses_.find(word);
+        auto cost = 100 * (known == uses_.end() ? 1 : known->second);
+        if (is_usual(word)) cost += 1'000'000;
+        if (letters <= 4) cost += letters <= 3 ? 5'000 : 1'000; // usual in every text
+        cost -= static_cast<unsigned>(std::min<std::size_t>(letters, 50));
+        if (cost >= least) continue;
+        least = cost;
+        term.anchor = static_cast<std::uint32_t>(part.start);
+        term.anchor_end = static_cast<std::uint32_t>(part.end);
+    }
 }
 
 std::string expression_of(const Term& term)
@@ -172,33 +199,35 @@ std::string expression_of(const Term& term)
 
 std::uint64_t look_ahead(const Term& term)
 {
-    return (term.text.size() - term.anchor) * most_spaces + 1;
+    return (term.text.size() - term.anchor) * static_cast<std::size_t>(most_spaces) + 1;
 }
 
-std::optional<Span> locate(const Term& term, const Window& window, std::uint64_t anchor)
+std::optional<Span> locate(const Term& term, std::string_view around, std::size_t anchor)
 {
     const std::string_view text{term.text};
-    const auto stop = match_on(text.substr(term.anchor), window, anchor);
+    const auto stop = match_on(text.substr(term.anchor), around, anchor);
     if (!stop) return std::nullopt;
-    if (!term.root && is_alnum(text.back()) && is_alnum(window.at(*stop))) return std::nullopt;
-    const auto start = match_back(text.substr(0, term.anchor), window, anchor);
+    const bool goes_on = *stop < around.size() && is_alnum(around[*stop]);
+    if (goes_on && !term.root && is_alnum(text.back())) return std::nullopt;
+    const auto start = match_back(text.substr(0, term.anchor), around, anchor);
     if (!start) return std::nullopt;
-    if (is_alnum(text.front()) && *start > window.begin() && is_alnum(window.at(*start - 1)))
-        return std::nullopt;
+    if (is_alnum(text.front()) && *start > 0 && is_alnum(around[*start - 1])) return std::nullopt;
     return Span{*start, *stop};
 }
 
-std::optional<Span> TermWindow::add(std::uint32_t term, unsigned weight, Span at,
-                                    unsigned threshold, std::uint64_t window)
+void TermWindow::add(std::uint32_t term, unsigned weight, Span at, std::uint64_t window)
 {
     std::erase_if(seen_, [&](const Seen& seen) {
         return seen.term == term || seen.at.start + window < at.end;
     });
     if (seen_.size() == most) seen_.erase(seen_.begin());
     seen_.push_back({term, weight, at});
-    // From the latest backwards, so that the stretch is the shortest that will do.
+}
+
+std::optional<Span> TermWindow::reach(unsigned threshold) const
+{
     unsigned sum = 0;
-    Span span = at;
+    Span span = seen_.back().at;
     for (auto seen = seen_.rbegin(); seen != seen_.rend(); ++seen) {
         sum += seen->weight;
         span.start = std::min(span.start, seen->at.start);

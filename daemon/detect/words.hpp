@@ -4,6 +4,7 @@
 #include "detect/window.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,18 @@ struct Term {
 /// an empty line. `problem` says what is wrong with it otherwise.
 std::optional<Term> read_term(std::string_view line, std::string& problem);
 
+/// How often each word of a list begins terms' anchors or could: what is rare there is the better
+/// anchor, as every word of a text that is one has to be looked at for all of its terms.
+class AnchorChoice {
+public:
+    void count(const Term& term);
+    /// Sets the term's anchor to the best of its words. Leaves terms without any alone.
+    void choose(Term& term) const;
+
+private:
+    std::map<std::string, unsigned, std::less<>> uses_;
+};
+
 /// For Hyperscan: a term without an anchor.
 std::string expression_of(const Term& term);
 
@@ -37,17 +50,20 @@ struct Span {
     std::uint64_t end = 0;
 };
 
-/// The term's anchor may begin at `anchor`: where the whole term stands, if it does, between
-/// borders.
-std::optional<Span> locate(const Term& term, const Window& window, std::uint64_t anchor);
+/// Bytes before an anchor that may belong to its term, and one for the border.
+inline constexpr std::uint64_t look_back = 100 * 3 + 1;
+
+/// The term's anchor may begin at `anchor` of `around`: where in it the whole term stands, if it
+/// does, between borders. What lies outside of `around` is a border.
+std::optional<Span> locate(const Term& term, std::string_view around, std::size_t anchor);
 
 /// Distinct terms seen lately, with their weights: for detectors with a threshold.
 class TermWindow {
 public:
-    /// A term stands at `at`. Returns the stretch whose distinct terms reach `threshold`
-    /// within `window` bytes, if they now do.
-    std::optional<Span> add(std::uint32_t term, unsigned weight, Span at, unsigned threshold,
-                            std::uint64_t window);
+    /// A term stands at `at`; what lies `window` bytes before its end is forgotten.
+    void add(std::uint32_t term, unsigned weight, Span at, std::uint64_t window);
+    /// The shortest stretch before the latest term whose distinct terms reach `threshold`, if any.
+    std::optional<Span> reach(unsigned threshold) const;
 
 private:
     static constexpr std::size_t most = 64; ///< terms looked at; a threshold is a handful

@@ -54,7 +54,8 @@ private:
     Columns dates_ = 0;
     std::uint64_t digit_lengths_ = 0; ///< of compact text that comes to a value
     std::uint64_t mixed_lengths_ = 0;
-    std::array<Prefixes, longest_number + 1> prefixes_{}; ///< by length, of all columns
+    bool has_telephones_ = false;
+    std::array<std::vector<const Prefixes*>, longest_number + 1> prefixes_; ///< by length
     std::size_t shortest_ = 0;
     std::size_t longest_ = 0;
     std::vector<Run> runs_;

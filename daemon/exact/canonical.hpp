@@ -52,11 +52,13 @@ std::string compact_number(std::string_view folded);
 /// (so that both ways of writing one are the same person; the key has to be right).
 std::string_view canonical_number(std::string_view compact);
 
-/// The first three of at least three digits, as a number.
-inline unsigned first_three(std::string_view digits)
+/// The first five digits, or all if there are fewer, as a number.
+inline unsigned first_five(std::string_view digits)
 {
-    return static_cast<unsigned>(digits[0] - '0') * 100 +
-           static_cast<unsigned>(digits[1] - '0') * 10 + static_cast<unsigned>(digits[2] - '0');
+    unsigned value = 0;
+    for (const char c : digits.substr(0, 5))
+        value = value * 10 + static_cast<unsigned>(c - '0');
+    return value;
 }
 
 /// Dates as yyyymmdd, with where the writing ends.

@@ -36,11 +36,12 @@ std::pair<std::size_t, bool> digits_of(std::string_view text)
     return {from, to == text.size()};
 }
 
-/// The first three digits of a grouped number, zeros in front left out.
-unsigned first_three_of(std::string_view text)
+/// The first digits of a grouped number, zeros in front left out.
+unsigned first_of(std::string_view text, std::size_t wanted)
 {
     unsigned value = 0;
-    for (unsigned i = 0, count = 0; i < text.size() && count < 3; ++i) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < text.size() && count < wanted; ++i) {
         if (!is_digit(text[i]) || (count == 0 && text[i] == '0')) continue;
         value = value * 10 + static_cast<unsigned>(text[i] - '0');
         ++count;
@@ -59,16 +60,14 @@ DigitReader::DigitReader(const Index::Tables& tables, Columns of) : tables_{tabl
         numbers_ |= Columns{1} << i;
         digit_lengths_ |= column.digit_lengths;
         mixed_lengths_ |= column.mixed_lengths;
-        for (const auto& [length, known] : column.prefixes)
-            for (std::size_t word = 0; word < known.size(); ++word)
-                prefixes_[length][word] |= known[word];
+        for (const auto& [length, known] : column.prefixes) {
+            prefixes_[length].push_back(&known);
+            if (length == 13) prefixes_[15].push_back(&known);
+        }
     });
+    has_telephones_ = (digit_lengths_ >> 9 & 1) != 0;
     // A NIR of 13 is written with its key, a telephone number of 9 with 33 in front.
     digit_lengths_ |= (digit_lengths_ >> 13 & 1) << 15 | (digit_lengths_ >> 9 & 1) << 11;
-    for (std::size_t word = 0; word < prefixes_[13].size(); ++word)
-        prefixes_[15][word] |= prefixes_[13][word];
-    for (unsigned n = 330; n < 340; ++n)
-        if ((digit_lengths_ >> 9 & 1) != 0) prefixes_[11][n / 64] |= std::uint64_t{1} << n % 64;
     mixed_lengths_ |= (mixed_lengths_ >> 13 & 1) << 15;
     const auto lengths = digit_lengths_ | mixed_lengths_;
     shortest_ =
@@ -122,8 +121,12 @@ bool DigitReader::may_be_number(std::string_view text, std::size_t length, std::
     if (!digits_only) return length < 64 && (mixed_lengths_ >> length & 1) != 0;
     const auto counted = length - zeros;
     if (counted > longest_number || (digit_lengths_ >> counted & 1) == 0) return false;
-    const auto prefix = first_three_of(text);
-    return (prefixes_[counted][prefix / 64] >> prefix % 64 & 1) != 0;
+    const auto prefix = first_of(text, std::min<std::size_t>(counted, 5));
+    if (has_telephones_ && counted == 11 && prefix / 1000 == 33) return true;
+    const auto& known = prefixes_[counted];
+    return std::any_of(known.begin(), known.end(), [&](const Prefixes* prefixes) {
+        return ((*prefixes)[prefix / 64] >> prefix % 64 & 1) != 0;
+    });
 }
 
 void DigitReader::read_numbers_from(const View& view, std::size_t run, std::size_t start,

@@ -38,7 +38,7 @@ inline constexpr unsigned most_within = 1024; // bytes
 /// Immutable; shared by threads.
 class Index {
 public:
-    /// Maps the file and checks all of it under `key` (about 40 ms for 60 MB). Errors: Errc::config
+    /// Maps the file and checks all of it under `key` (about 60 ms for 60 MB). Errors: Errc::config
     /// when the key is another one, Errc::io when the file cannot be read, is of another version,
     /// truncated or altered.
     static Result<std::shared_ptr<const Index>> open(const std::filesystem::path& path,

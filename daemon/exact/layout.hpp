@@ -105,12 +105,13 @@ inline std::uint64_t pair_hash(std::uint64_t first, std::uint64_t second)
     return mixed(first + std::rotl(second, 23));
 }
 
-/// Of the first three digits (as a number) of the numbers of `length` digits in a column; stands in
+/// Of the first five digits (as a number) of the numbers of `length` digits in a column; stands in
 /// the filter of values, where no value can be mistaken for it.
 inline std::uint64_t prefix_hash(const SipKey& key, unsigned prefix, std::size_t length,
                                  unsigned column)
 {
-    const std::array<char, 4> text = {'\1', static_cast<char>(length),
+    const std::array<char, 5> text = {'\1', static_cast<char>(length),
+                                      static_cast<char>(prefix >> 16),
                                       static_cast<char>(prefix >> 8), static_cast<char>(prefix)};
     return value_hash(siphash13(key, {text.data(), text.size()}), column);
 }

@@ -104,7 +104,7 @@ bool Rows::read_number(unsigned column, std::string_view folded, Value& value)
     (digits_only ? to.digit_lengths : to.mixed_lengths) |= std::uint64_t{1} << length;
     if (digits_only)
         to.prefixes.insert(
-            layout::prefix_hash(secrets_.filter, first_three(value.canonical), length, column));
+            layout::prefix_hash(secrets_.filter, first_five(value.canonical), length, column));
     value.keyed = siphash13(secrets_.filter, value.canonical);
     return true;
 }

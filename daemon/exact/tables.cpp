@@ -75,8 +75,8 @@ void Index::Tables::prepare()
         auto& table = tables[i];
         for (std::size_t length = shortest_number; length <= longest_number; ++length) {
             if (table.kind != Kind::number || (table.digit_lengths >> length & 1) == 0) continue;
-            auto& known = table.prefixes.emplace_back(length, Prefixes{}).second;
-            for (unsigned n = 0; n < 1000; ++n)
+            auto& known = table.prefixes.emplace_back(length, Prefixes(100'000 / 64 + 1, 0)).second;
+            for (unsigned n = 0; n < (length < 5 ? 10'000u : 100'000u); ++n)
                 if (values.may_have(layout::prefix_hash(secrets.filter, n, length, i)))
                     known[n / 64] |= std::uint64_t{1} << n % 64;
         }

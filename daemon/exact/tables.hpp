@@ -27,8 +27,8 @@ private:
     Bytes bytes_;
 };
 
-/// Which first three digits the numbers of one length have: bit 347 of 1000.
-using Prefixes = std::array<std::uint64_t, 16>;
+/// Which first five digits the numbers of one length have, by bit.
+using Prefixes = std::vector<std::uint64_t>;
 
 struct Index::Tables {
     struct ColumnTable {

@@ -4,6 +4,7 @@
 #include "policy/words.hpp"
 
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <optional>
 #include <set>
@@ -43,6 +44,8 @@ private:
     bool too_many(std::size_t files, const config::Node& entry);
     void digest(const config::Source& source);
     void dictionary(const config::Source& detector);
+    void house(const config::Source& detector);
+    void seal(const fs::path& path);
 
     fs::path root_; ///< the policy's folder: the version does not depend on where it lies
     config::Diagnostics& problems_;
@@ -73,6 +76,33 @@ void Loader::dictionary(const config::Source& detector)
     const auto source =
         config::Source::read(config::beside(detector, words->scalar()).lexically_normal());
     if (source) digest(*source);
+}
+
+/// Fingerprints and indexes of the house are files of their own, too, as large as 256 MiB.
+void Loader::house(const config::Source& detector)
+{
+    config::Diagnostics ignored;
+    const auto root = config::parse(detector, ignored);
+    if (!root) return;
+    const auto look = [&](const config::Node& one) {
+        for (const auto& [kind, key] : {std::pair{"fingerprints", "file"}, {"exact", "index"}})
+            if (const auto* node = one.find(kind))
+                if (const auto* file = node->find(key))
+                    seal(config::beside(detector, file->scalar()));
+    };
+    look(*root);
+    for (const auto& item : root->items())
+        look(item);
+}
+
+/// Both kinds of file end with 32 bytes that any change of the content changes.
+void Loader::seal(const fs::path& path)
+{
+    constexpr std::streamoff size = 32;
+    std::ifstream file{path, std::ios::binary | std::ios::ate};
+    std::string bytes(static_cast<std::size_t>(size), '\0');
+    if (file.tellg() >= size) file.seekg(-size, std::ios::end).read(bytes.data(), size);
+    digest({path.string(), std::move(bytes)});
 }
 
 std::optional<config::Source> Loader::read(const config::Node& entry, const Document& from,
@@ -181,6 +211,7 @@ void Loader::detector_files(config::Reader& reader, const Document& from)
         problems_.remember(*source);
         digest(*source);
         dictionary(*source);
+        house(*source);
         files_.detectors.push_back(std::move(*source));
     }
 }

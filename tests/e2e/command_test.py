@@ -27,7 +27,8 @@ class Command(unittest.TestCase):
         status, out, error = self.scan(self.patients, self.note, "--json")
         self.assertEqual(status, 1, error)
         stopped, clean = map(json.loads, out.splitlines())
-        self.assertEqual(list(stopped), ["file", "verdict", "rules", "persons", "findings", "gaps"])
+        self.assertEqual(list(stopped), ["file", "verdict", "rules", "persons", "findings", "counted", "gaps",
+                                         "gap_counts"])
         self.assertEqual((stopped["file"], stopped["verdict"], stopped["persons"]),
                          (str(self.patients), "quarantine", 3))
         self.assertIn("hds-patients", stopped["rules"])
@@ -35,6 +36,33 @@ class Command(unittest.TestCase):
         self.assertEqual(PATIENTS[nir["offset"]:nir["offset"] + 15], b"295109912611193")
         self.assertNotIn("295109912611193", out)
         self.assertEqual((clean["verdict"], clean["findings"]), ("allow", []))
+
+    def test_scan_tells_what_made_each_finding(self):
+        _, out, _ = self.scan(self.patients, "--json")
+        verdict = json.loads(out)
+        for found in verdict["findings"]:
+            self.assertEqual(list(found),
+                             ["detector", "part", "offset", "confidence", "masked", "form", "because"])
+            for sign in found["because"]:
+                self.assertEqual(list(sign), ["detector", "place", "distance", "points"])
+                self.assertIn(sign["place"], ("near", "record", "heading"))
+                self.assertEqual(sign["distance"] is None, sign["place"] == "heading")
+        nir = next(found for found in verdict["findings"] if found["detector"] == "fr-nir")
+        self.assertEqual((nir["form"], nir["confidence"]), ("keyed", "high"))
+        self.assertTrue({sign["detector"] for sign in nir["because"]} & {"nir-label", "medical-context"})
+        persons = next(count for count in verdict["counted"] if "fr-nir" in count["detectors"])
+        self.assertEqual(list(persons), ["detectors", "confidence", "near", "within", "same_record", "values"])
+
+        _, text, _ = self.scan(self.patients)
+        self.assertIn("because: its check digits are right; ", text)
+        self.assertRegex(text, r"rules count: 3 of fr-nir, medium or surer, within 400 bytes of medical-context")
+        self.assertNotIn("295109912611193", text)
+
+    def test_scan_tells_what_a_rule_lacks(self):
+        alone = self.folder / "alone.txt"
+        alone.write_text("Assurée sociale 2 95 10 99 126 111 93, remboursement du pressing.\n")
+        _, text, _ = self.scan(alone)
+        self.assertRegex(text, r"rules count: none of fr-nir, medium or surer, within 400 bytes of medical-context")
 
     def test_scan_knows_approved_hosts(self):
         self.assertEqual(self.scan(self.patients, "--to", "depot.sante.example")[0], 0)

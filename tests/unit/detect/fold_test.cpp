@@ -40,6 +40,25 @@ std::string sources(std::string_view text, std::size_t cut, Escapes escapes)
 
 } // namespace
 
+TEST_CASE("fold: what was encoded twice is put right, however it is cut")
+{
+    // "Élément médical" and a no-break space, in UTF-8 that was read as CP1252 and encoded again.
+    const std::string text = "\xc3\x83\xe2\x80\xb0l\xc3\x83\xc2\xa9"
+                             "ment m\xc3\x83\xc2\xa9"
+                             "dical 2\xc3\x82\xc2\xa0"
+                             "85";
+    CHECK(folded(text) == "Element medical 2 85");
+    CHECK(folded("N\xc3\x83O") == "NAO");
+    for (std::size_t cut = 1; cut < text.size(); ++cut) {
+        Folder folder{Encoding::utf8_or_cp1252, Escapes::none};
+        Folder::Buffer buffer;
+        std::string out{folder.fold(as_bytes(std::string_view{text}.substr(0, cut)), buffer)};
+        out += folder.fold(as_bytes(std::string_view{text}.substr(cut)), buffer);
+        out += folder.finish(buffer);
+        CHECK(out == "Element medical 2 85");
+    }
+}
+
 TEST_CASE("fold: accents, ligatures and width are gone, case stays")
 {
     CHECK(fold("Élève cœur ÆON straße ŁÓDŹ") == "Eleve coeur AEON strasse LODZ");

@@ -102,6 +102,21 @@ TEST_CASE("scanner: a detector may look for one that looks for another")
     CHECK(summary(scan(*set, "outer" + gap + "inner12" + gap + gap + "label"), "outer") == "");
 }
 
+TEST_CASE("scanner: what is near is seen in the middle of a long stretch of it")
+{
+    const auto set =
+        test::detectors("- detector: context\n  " + test::about +
+                        "words: [asthme, toux]\n  threshold: 2\n- detector: number\n  " +
+                        test::about + R"(pattern: 'code [0-9]{4}'
+  confidence: [{level: high, with: {detector: context, within: 10}}]
+)");
+    std::string text;
+    for (int i = 0; i < 1'000; ++i)
+        text += "asthme et toux ";
+    CHECK(test::summary(test::scan(*set, text + "code 1234 " + text + text), "number") ==
+          "number high 15000+9");
+}
+
 TEST_CASE("scanner: a label in one field is near the number in the next, but digits do not join")
 {
     Scratch scratch;

@@ -39,6 +39,8 @@ inline std::shared_ptr<const detect::Detectors> nir_detectors()
     - {level: high, form: slot}
     - {level: high, form: keyed, with: {detector: nir-label, within: 300}}
     - {level: medium, form: keyed}
+    - {level: high, form: unusual, with: {detector: nir-label, within: 300}}
+    - {level: low, form: unusual}
     - {level: medium, form: grouped}
     - {level: low, form: bare}
     - {level: medium, form: timestamp, with: {detector: nir-label, within: 50}}

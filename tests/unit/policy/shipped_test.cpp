@@ -120,7 +120,7 @@ TEST_CASE("shipped policy: health formats and health identities suffice alone")
 TEST_CASE("shipped policy: a patient named in medical text is kept back")
 {
     const auto policy = shipped();
-    const auto report = found(*policy, "fr-patient-name", 1, Near::its_context);
+    const auto report = found(*policy, "fr-person", 1, Near::its_context);
     CHECK(ids(*policy, false, report) == "named-patients");
     CHECK(policy->judge(to_host(false), report).action == Action::quarantine);
 }
@@ -137,7 +137,7 @@ TEST_CASE("shipped policy: medical text without a person is counted only")
 TEST_CASE("shipped policy: patients to an approved host go, and are counted")
 {
     const auto policy = shipped();
-    for (const auto* one : {"fr-nir", "fr-patient-name", "dicom"}) {
+    for (const auto* one : {"fr-nir", "fr-person", "dicom"}) {
         const auto report = found(*policy, one, 50, Near::its_context);
         CHECK(ids(*policy, true, report) == "approved-seen");
         CHECK(policy->judge(to_host(true), report).action == Action::monitor);
