@@ -64,6 +64,7 @@ inline void look_up(const char* at, std::uint64_t position, std::size_t letters,
 void scan_blocks(const char* bytes, std::size_t until, std::uint64_t base, bool in_word,
                  const Lexicon& lexicon, std::vector<WordHit>& found)
 {
+    if (until == 0) return;
     auto next = simd::words64(bytes);
     std::uint64_t carry = in_word ? 1 : 0;
     for (std::size_t at = 0; at < until; at += 64) {

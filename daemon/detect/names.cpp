@@ -51,7 +51,9 @@ std::optional<Token> surname_before(const Window& window, const Token& first,
     if (!is_name(window, before, rules)) return std::nullopt;
     if (before.all_capitals()) return before;
     const bool other_case = before.capital && first.all_capitals() && before.letters >= 3;
-    const bool apart = before.capital && kind != Gap::spaces && before.letters >= 3;
+    // "Weber Johann, 66"
+    const bool apart = before.capital && before.letters >= 3 &&
+                       (kind != Gap::spaces || age_follows(window, first.end));
     if (other_case || apart) return before;
     return std::nullopt;
 }
@@ -148,12 +150,13 @@ std::optional<NameHit> name_after_title(const Window& window, Span term, const N
     const bool article = text == "le" || text == "la" || text == "les";
     const bool particle = is_particle(text);
     if (!first.capital && !particle) {
-        // "mme leroy", but not "madame est venue".
-        const bool short_title = title.letters >= 2 && title.letters <= 4;
+        // "mme leroy", but not "madame est venue" nor "Mme vient".
+        const bool short_title = !title.capital && title.letters >= 2 && title.letters <= 4;
         if (!short_title || first.letters < 3 || start == behind) return std::nullopt;
         return NameHit{{term.start, first.end}, Form::titled};
     }
-    if (!title.capital || (!first.capital && article)) return std::nullopt;
+    const bool plain = title.capital || (title.letters >= 3 && first.capital); // "madame Leroy"
+    if (!plain || (!first.capital && article)) return std::nullopt;
     const auto end = more_of_name(window, first.end, 2);
     if (particle && end == first.end) return std::nullopt;
     return NameHit{{term.start, end}, Form::titled};
