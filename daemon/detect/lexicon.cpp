@@ -44,19 +44,27 @@ constexpr std::array<std::uint64_t, key_size + 1> masks{
     first_bytes(0), first_bytes(1), first_bytes(2), first_bytes(3), first_bytes(4),
     first_bytes(5), first_bytes(6), first_bytes(7), first_bytes(8)};
 
-/// Keys of the word of `letters` letters at `at`, which has eight readable bytes.
+/// Which of the three keys of a word are different ones, by its letters: whole, four, six.
+constexpr std::array<unsigned, key_size + 1> different{1, 1, 1, 1, 1, 3, 3, 7, 7};
+
+/// Keys of the word of `letters` letters at `at`, which has eight readable bytes. Without branches
+/// on its length: lengths of words cannot be predicted.
 inline void look_up(const char* at, std::uint64_t position, std::size_t letters,
                     const Lexicon& lexicon, std::vector<WordHit>& found)
 {
     const auto word = key_at(at);
-    const auto key = word & masks[std::min(letters, key_size)];
-    if (lexicon.may_hold(key)) found.push_back({position, key});
-    if (letters <= 4) return;
-    const auto four = word & masks[4];
-    if (lexicon.may_hold(four)) found.push_back({position, four});
-    if (letters <= 6) return;
-    const auto six = word & masks[6];
-    if (lexicon.may_hold(six)) found.push_back({position, six});
+    const auto length = std::min(letters, key_size);
+    const auto whole = word & masks[length];
+    const auto four = word & masks[std::min<std::size_t>(length, 4)];
+    const auto six = word & masks[std::min<std::size_t>(length, 6)];
+    auto held = static_cast<unsigned>(lexicon.may_hold(whole)) |
+                static_cast<unsigned>(lexicon.may_hold(four)) << 1 |
+                static_cast<unsigned>(lexicon.may_hold(six)) << 2;
+    held &= different[length];
+    if (held == 0) return;
+    if ((held & 1) != 0) found.push_back({position, whole});
+    if ((held & 2) != 0) found.push_back({position, four});
+    if ((held & 4) != 0) found.push_back({position, six});
 }
 
 /// Words that begin in `bytes` before `until`. At least 64 + 8 bytes behind `until` are readable;

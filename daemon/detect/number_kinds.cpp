@@ -33,11 +33,11 @@ Form read_nir15(const Reading& reading, NirShape shape)
         // Official examples of the INS carry wrong keys.
         return reading.slot && reading.usual ? Form::slot : Form::none;
     }
-    // Compact numbers of 15 digits with an unusual beginning are IMEI of telephones and pacemakers.
-    if (reading.compact && shape != NirShape::strict)
-        return reading.slot ? Form::slot : Form::unusual;
-    const bool even = reading.grouping == 0x555 || reading.grouping == 0x33333;
-    return reading.usual || even || shape == NirShape::strict ? Form::keyed : Form::none;
+    // Compact numbers with an unusual beginning are IMEI of telephones and pacemakers; one row of
+    // numbers in a hundred has the right key however it is grouped.
+    if (reading.slot) return reading.usual ? Form::keyed : Form::slot;
+    return reading.usual && (!reading.compact || shape == NirShape::strict) ? Form::keyed
+                                                                            : Form::unusual;
 }
 
 Form read_nir(const Reading& reading)

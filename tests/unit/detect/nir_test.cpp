@@ -52,8 +52,6 @@ TEST_CASE("nir: the usual ways to write it are found")
                                 "1841276451089 clé 46",
                                 "1841276451089 (clé : 46)",
                                 "1 84 12 76 451 089 (clé 46)",
-                                "18412 76451 08946",
-                                "184 127 645 108 946",
                                 "1841276451089;46",
                                 "1841276451089,46",
                                 "1841276451089|46|",
@@ -72,6 +70,16 @@ TEST_CASE("nir: the usual ways to write it are found")
         CAPTURE(written);
         CHECK(!nir(written).empty());
         CHECK(nir(written) != "low");
+    }
+}
+
+TEST_CASE("nir: in groups that any numbers make, it takes a label")
+{
+    for (const auto* written :
+         {"18412 76451 08946", "184 127 645 108 946", "1 8 4 1 27 645 108946"}) {
+        CAPTURE(written);
+        CHECK(nir(written) == "low");
+        CHECK(nir(std::string{"NIR : "} + written) == "high");
     }
 }
 
