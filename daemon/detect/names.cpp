@@ -184,6 +184,34 @@ std::optional<NameHit> name_after_heading(const Window& window, Span term, const
     return NameHit{{first.start, second.end}, Form::headed};
 }
 
+std::optional<NameHit> name_before_trailer(const Window& window, Span term, const NameRules& rules)
+{
+    // An age, a sex and signs may stand between: " (M, 65 ".
+    constexpr std::uint64_t widest = 12;
+    const auto least = std::max(window.begin(), term.start - std::min(term.start, widest));
+    auto at = term.start;
+    while (at > least) {
+        const char c = window.at(at - 1);
+        const bool sex =
+            (c == 'M' || c == 'F') && !is_letter(window.at(at)) && !is_letter(window.at(at - 2));
+        if (!sex && !is_digit(c) && c != ' ' && c != ',' && c != '(' && c != '-') break;
+        --at;
+    }
+    if (at == term.start || !is_letter(window.at(at - 1))) return std::nullopt;
+    const auto second = token_before(window, at);
+    const auto gap = gap_before(window, second.start);
+    std::string buffer;
+    const auto kind = kind_of_gap(window.slice(gap, second.start, buffer));
+    if (kind != Gap::spaces && kind != Gap::comma) return std::nullopt;
+    const auto first = token_before(window, gap);
+    const bool names = first.name_like() && second.name_like() && first.letters >= 3 &&
+                       second.letters >= 3 && is_name(window, first, rules) &&
+                       is_name(window, second, rules);
+    if (!names || (!first.all_capitals() && !second.all_capitals())) return std::nullopt;
+    if (follows_one_of(rules.not_after, window, first.start)) return std::nullopt;
+    return NameHit{{first.start, second.end}, Form::full};
+}
+
 std::optional<NameHit> name_around(const Window& window, Span term, const NameRules& rules)
 {
     // The whole of "Jean-Pierre"; "Saint-Pierre" is a place.

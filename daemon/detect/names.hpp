@@ -24,6 +24,7 @@ struct NameRules {
 inline constexpr unsigned first_name_weight = 1;
 inline constexpr unsigned title_weight = 2;
 inline constexpr unsigned heading_weight = 3;
+inline constexpr unsigned trailer_weight = 4;
 
 /// Bytes behind the start of a term that must be at hand.
 inline constexpr std::uint64_t most_name = 5 * name_reach;
@@ -40,6 +41,10 @@ std::optional<NameHit> name_after_title(const Window& window, Span term, const N
 /// The name that the heading at `term` announces: "Patient : DURAND Marie", "nom=Durand",
 /// "<nom>Durand". Written small, it takes a first name to be one.
 std::optional<NameHit> name_after_heading(const Window& window, Span term, const NameRules& rules);
+
+/// The name before what only follows names, at `term`: "NGUYEN Ewen (M, 65 ans)", "KOWALSKI Minh,
+/// né le". Whatever the first name, if the surname is in capitals.
+std::optional<NameHit> name_before_trailer(const Window& window, Span term, const NameRules& rules);
 
 /// The name of which the first name at `term` is part: "Marie Durand", "DURAND, Marie",
 /// "DURAND;Marie", "durand marie 84a". None behind a word of `rules.not_after`: streets, doctors.

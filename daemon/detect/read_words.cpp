@@ -46,6 +46,7 @@ void DetectorReader::read_names(const Node& node)
     config::Reader reader{node, "names", problems_};
     const auto* titles = reader.optional("titles");
     const auto* headings = reader.optional("headings");
+    const auto* trailers = reader.optional("trailers");
     const auto* first = reader.required("first");
     it_.name_rules.not_after = folded_words(reader, "not_after");
     it_.name_rules.never = folded_words(reader, "never");
@@ -60,6 +61,7 @@ void DetectorReader::read_names(const Node& node)
         it_.name_rules.first.push_back(term.text);
     add(titles, title_weight);
     add(headings, heading_weight);
+    add(trailers, trailer_weight);
 }
 
 void DetectorReader::read_terms(const Node& node)

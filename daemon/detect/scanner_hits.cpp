@@ -117,9 +117,10 @@ void Scanner::Body::take_name(DetectorId id, std::uint32_t index, Span term)
     const auto& detector = program_.detectors[id];
     const auto weight = detector.terms[index].weight;
     const auto& rules = detector.name_rules;
-    const auto hit = weight == heading_weight ? name_after_heading(window_, term, rules)
-                     : weight == title_weight ? name_after_title(window_, term, rules)
-                                              : name_around(window_, term, rules);
+    const auto hit = weight == trailer_weight   ? name_before_trailer(window_, term, rules)
+                     : weight == heading_weight ? name_after_heading(window_, term, rules)
+                     : weight == title_weight   ? name_after_title(window_, term, rules)
+                                                : name_around(window_, term, rules);
     if (!hit) return;
     Candidate candidate{
         .start = hit->at.start, .end = hit->at.end, .detector = id, .form = hit->form};

@@ -14,9 +14,13 @@ const detect::Detectors& people()
     titles: [m., mr, mme, madame, monsieur]
     first: [marie, jean, paul, lea]
     not_after: [rue, dr, professeur]
+    headings: [patient, nom]
+    trailers: [ans, nee le]
+    never: [service, voir, nom]
   confidence:
     - {level: high, form: full}
     - {level: medium, form: titled}
+    - {level: medium, form: headed}
 )");
     return *compiled;
 }
@@ -56,7 +60,7 @@ TEST_CASE("names: initials, functions and plain words are none")
 TEST_CASE("names: a first name beside a surname, either way round")
 {
     CHECK(names_in("vu Marie Durand ce jour") == "Marie Durand");
-    CHECK(names_in("DURAND Marie, 84 ans") == "DURAND Marie");
+    CHECK(names_in("DURAND Marie, dort") == "DURAND Marie");
     CHECK(names_in("12;DURAND;Marie;F") == "DURAND;Marie");
     CHECK(names_in("Jean-Pierre MARTIN-DUPUIS") == "Jean-Pierre MARTIN-DUPUIS");
     CHECK(names_in("\"LEA\",\"PETIT\"") == "LEA\",\"PETIT");
@@ -70,6 +74,46 @@ TEST_CASE("names: places, streets, doctors and lone first names are none")
     CHECK(names_in("Marie est venue").empty());
     CHECK(names_in("Bonjour Marie, ca va").empty());
     CHECK(names_in("la mariee DURAND").empty());
+}
+
+TEST_CASE("names: what a heading announces")
+{
+    CHECK(names_in("Patient : DURAND Marie") == "DURAND Marie/DURAND Marie");
+    CHECK(names_in("nom=Durand") == "Durand");
+    CHECK(names_in("<nom>Durand</nom>") == "Durand");
+    CHECK(names_in("{\"q\": \"Nom\", \"a\": \"LEGRAND\"}") == "LEGRAND");
+    CHECK(names_in("patient : marie durand, 40 ans") == "marie durand/marie durand");
+    CHECK(names_in("patient : diabetique connu").empty());
+    CHECK(names_in("nom;prenom;service").empty());
+    CHECK(names_in("Nom : 12").empty());
+    CHECK(names_in("Nom : Service").empty());
+}
+
+TEST_CASE("names: in small letters beside an age, or behind a short title")
+{
+    CHECK(names_in("ch 12 durand marie 84a") == "durand marie");
+    CHECK(names_in("marie durand, 61 ans") == "marie durand");
+    CHECK(names_in("pour marie durand demain").empty());
+    CHECK(names_in("mme leroy dort") == "mme leroy");
+    CHECK(names_in("madame dort").empty());
+    CHECK(names_in("il voit madame Leroy") == "madame Leroy");
+}
+
+TEST_CASE("names: whatever the first name, before an age or a birth")
+{
+    CHECK(names_in("vu NGUYEN Ewen (M, 65 ans)") == "NGUYEN Ewen");
+    CHECK(names_in("KOWALSKI Minh, nee le 3 mai") == "KOWALSKI Minh");
+    CHECK(names_in("Chaise Bleue, 65 ans").empty());
+    CHECK(names_in("depuis 65 ans").empty());
+}
+
+TEST_CASE("names: in columns that signs, spaces or markup make")
+{
+    CHECK(names_in("'DURAND', 'Marie'") == "DURAND', 'Marie");
+    CHECK(names_in("DURAND        Marie    12") == "DURAND        Marie");
+    CHECK(names_in("<td>DURAND</td><td>Marie</td>") == "DURAND</td><td>Marie");
+    CHECK(names_in("DURAND_Marie.pdf") == "DURAND_Marie");
+    CHECK(names_in("Marie;Forlax;3").empty());
 }
 
 TEST_CASE("names: however the text is cut")
