@@ -34,14 +34,6 @@ Token measure(const Window& window, std::uint64_t start, std::uint64_t end)
     return token;
 }
 
-/// Behind the tag that begins at `at`, or `at` itself when there is none.
-std::uint64_t behind_tag(const Window& window, std::uint64_t at)
-{
-    for (auto end = at; end < at + widest_tag; ++end)
-        if (window.at(end) == '>') return end + 1;
-    return at;
-}
-
 std::uint64_t before_tag(const Window& window, std::uint64_t at)
 {
     const auto least = std::max(window.begin(), at - std::min(at, widest_tag));
@@ -51,6 +43,13 @@ std::uint64_t before_tag(const Window& window, std::uint64_t at)
 }
 
 } // namespace
+
+std::uint64_t behind_tag(const Window& window, std::uint64_t at)
+{
+    for (auto end = at; end < at + widest_tag; ++end)
+        if (window.at(end) == '>') return end + 1;
+    return at;
+}
 
 bool joins_words(char c)
 {

@@ -43,6 +43,9 @@ std::uint64_t behind_spaces(const Window& window, std::uint64_t at);
 std::uint64_t gap_before(const Window& window, std::uint64_t at);
 std::uint64_t gap_behind(const Window& window, std::uint64_t at);
 
+/// Behind the tag that begins at `at`, or `at` itself when there is none.
+std::uint64_t behind_tag(const Window& window, std::uint64_t at);
+
 /// What may stand between the two names of one person.
 enum class Gap { none, spaces, comma, columns };
 Gap kind_of_gap(std::string_view between);

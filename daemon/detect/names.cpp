@@ -38,6 +38,15 @@ bool is_name(const Window& window, const Token& token, const NameRules& rules)
     return !is_one_of(rules.never, text) && !is_one_of(rules.not_after, text);
 }
 
+/// Between signs of a table: what a cell holds is a name as a whole.
+bool fills_cell(const Window& window, std::uint64_t start, std::uint64_t end)
+{
+    constexpr std::string_view borders = ";\t|\"";
+    const char before = start > window.begin() ? window.at(start - 1) : '\0';
+    return borders.find(before) != std::string_view::npos &&
+           borders.find(window.at(end)) != std::string_view::npos;
+}
+
 /// "DURAND Marie", "DURAND;Marie", "Durand, Marie": of two words without a sign between them the
 /// surname is in capitals, or every sentence that begins with a name would have one before it.
 std::optional<Token> surname_before(const Window& window, const Token& first,
@@ -53,7 +62,8 @@ std::optional<Token> surname_before(const Window& window, const Token& first,
     const bool other_case = before.capital && first.all_capitals() && before.letters >= 3;
     // "Weber Johann, 66"
     const bool apart = before.capital && before.letters >= 3 &&
-                       (kind != Gap::spaces || age_follows(window, first.end));
+                       (kind != Gap::spaces || age_follows(window, first.end) ||
+                        fills_cell(window, before.start, first.end));
     if (other_case || apart) return before;
     return std::nullopt;
 }
@@ -105,7 +115,7 @@ bool follows_one_of(const std::vector<std::string>& words, const Window& window,
 /// word that names the value ("a", "value"), no more than two line ends.
 std::optional<std::uint64_t> behind_heading(const Window& window, std::uint64_t at)
 {
-    constexpr std::uint64_t widest = 28;
+    constexpr std::uint64_t widest = 48;
     constexpr unsigned longest_key = 6;
     const auto most = at + widest;
     bool announced = false;
@@ -123,9 +133,17 @@ std::optional<std::uint64_t> behind_heading(const Window& window, std::uint64_t 
             at = token.end;
             continue;
         }
-        if (is_digit(c) || c == '.' || c == '/') return std::nullopt;
+        if (c == '<') {
+            const auto end = behind_tag(window, at);
+            if (end == at) return std::nullopt;
+            announced = true;
+            at = end;
+            continue;
+        }
+        const bool leader = c == '.' && (window.at(at + 1) == '.' || window.at(at - 1) == '.');
+        if (is_digit(c) || (c == '.' && !leader) || c == '/') return std::nullopt;
         if (c == '\n' && ++lines > 3) return std::nullopt;
-        announced = announced || c == ':' || c == '=' || c == '>' || c == '"' || c == '|';
+        announced = announced || leader || c == ':' || c == '=' || c == '>' || c == '"' || c == '|';
         ++at;
     }
     if (!announced || at >= most) return std::nullopt;
@@ -155,7 +173,8 @@ std::optional<NameHit> name_after_title(const Window& window, Span term, const N
         if (!short_title || first.letters < 3 || start == behind) return std::nullopt;
         return NameHit{{term.start, first.end}, Form::titled};
     }
-    const bool plain = title.capital || (title.letters >= 3 && first.capital); // "madame Leroy"
+    const bool plain =
+        title.capital || (term.end - term.start >= 3 && first.capital); // "madame Leroy"
     if (!plain || (!first.capital && article)) return std::nullopt;
     const auto end = more_of_name(window, first.end, 2);
     if (particle && end == first.end) return std::nullopt;

@@ -83,7 +83,10 @@ TEST_CASE("names: what a heading announces")
     CHECK(names_in("<nom>Durand</nom>") == "Durand");
     CHECK(names_in("{\"q\": \"Nom\", \"a\": \"LEGRAND\"}") == "LEGRAND");
     CHECK(names_in("patient : marie durand, 40 ans") == "marie durand/marie durand");
+    CHECK(names_in("NOM ........ Castaing") == "Castaing");
+    CHECK(names_in("<th>Patient</th><td>LE GOUADEC Rozenn</td>") == "LE GOUADEC");
     CHECK(names_in("patient : diabetique connu").empty());
+    CHECK(names_in("Nom. Castaing").empty());
     CHECK(names_in("nom;prenom;service").empty());
     CHECK(names_in("Nom : 12").empty());
     CHECK(names_in("Nom : Service").empty());
@@ -113,6 +116,8 @@ TEST_CASE("names: in columns that signs, spaces or markup make")
     CHECK(names_in("DURAND        Marie    12") == "DURAND        Marie");
     CHECK(names_in("<td>DURAND</td><td>Marie</td>") == "DURAND</td><td>Marie");
     CHECK(names_in("DURAND_Marie.pdf") == "DURAND_Marie");
+    CHECK(names_in("10:25;Durand Lea;5C") == "Durand Lea");
+    CHECK(names_in("Bonjour Lea et").empty());
     CHECK(names_in("Marie;Forlax;3").empty());
 }
 
