@@ -79,8 +79,12 @@ constexpr std::array marks{
     Mark{0, "\0\0\x01\xba"sv, Format::media}, // MPEG program stream
     Mark{0, "FLV\x01"sv, Format::media},
     Mark{0, "AT&TFORM"sv, Format::media}, // DjVu
-    Mark{128, "DICM"sv, Format::dicom},   // PS3.10 §7.1
+    Mark{128, "DICM"sv, Format::dicom},   // with another first element
 };
+
+/// PS3.10 §7.1: any program may use the 128 bytes before, and TIFF writers do. What else they may
+/// be is for open_dicom() to tell; taken for a picture alone, the patient's data would go unread.
+constexpr Mark file_of_dicom{128, "DICM\x02\0"sv, Format::dicom};
 
 std::uint8_t byte(std::string_view head, std::size_t i)
 {
@@ -143,6 +147,7 @@ bool is_pdf(std::string_view head)
 std::optional<Format> magic(std::string_view head)
 {
     if (is_encrypted(head)) return Format::encrypted;
+    if (has(head, file_of_dicom)) return file_of_dicom.format;
     for (const auto& mark : marks)
         if (has(head, mark)) return mark.format;
     if (const auto record = format_of_record(head)) return record;

@@ -6,6 +6,7 @@
 #include "extract/worker/dicom_depth.hpp"
 #include "extract/worker/dicom_text.hpp"
 #include "extract/worker/emit.hpp"
+#include "extract/worker/fields.hpp"
 #include "extract/worker/text.hpp"
 
 #include <algorithm>
@@ -25,6 +26,8 @@
 
 namespace lazaret::extract::worker {
 namespace {
+
+using namespace std::string_view_literals;
 
 constexpr std::size_t block_size = 1 << 20;         // bytes of lines in one part
 constexpr std::size_t deepest = 500;                // items in one another: reports have a dozen
@@ -257,6 +260,27 @@ bool ends_in_pixels(DcmDataset& dataset)
            dataset.tagExists(DCM_DoubleFloatPixelData);
 }
 
+/// Is there another file in what stands before "DICM"? Readers of that would see something else. A
+/// TIFF header is none when its directory lies behind the end (TIFF 6.0 §2): some devices leave
+/// one.
+bool has_second_format(std::string_view document)
+{
+    constexpr std::size_t preamble_size = 128;
+    if (document.size() < preamble_size + 4 || document.substr(preamble_size, 4) != "DICM")
+        return false;
+    const auto preamble = document.substr(0, preamble_size);
+    if (!magic(preamble)) return false;
+    const auto offset = preamble.substr(4, 4);
+    std::uint64_t directory = 0;
+    if (preamble.starts_with("II*\0"sv))
+        directory = little_endian(offset);
+    else if (preamble.starts_with("MM\0*"sv))
+        directory = big_endian(offset);
+    else
+        return true;
+    return directory + 2 <= document.size();
+}
+
 void configure()
 {
     OFLog::configure(OFLogger::OFF_LOG_LEVEL);
@@ -291,6 +315,7 @@ void open_dicom(Bytes document, const Part&, Allowance& allowance, Sink& out)
     const bool packed = DcmXfer{dataset.getOriginalXfer()}.getStreamCompression() != ESC_none;
     Writer writer{packed ? longest_inflated : document.size(), allowance, out};
     if (!writer.add(*file.getMetaInfo()) || !writer.add(dataset) || !writer.finish()) return;
+    if (has_second_format(as_text(document))) out.gap(Unscannable::ambiguous);
     if (result.bad() && !ends_in_pixels(dataset)) out.gap(Unscannable::malformed);
     if (result.good() && writer.is_empty()) out.gap(Unscannable::malformed);
 }

@@ -246,6 +246,11 @@ TEST_CASE("sniff: cms that is signed only")
 TEST_CASE("sniff: dicom, with a preamble or without")
 {
     CHECK(sniffed(at(128, "DICM\x02\0\0\0UL"sv)) == Format::dicom);
+    for (const auto mark : {"II*\0"sv, "\xff\xd8\xff"sv, "ID3\x03"sv, "PK\x03\x04"sv}) {
+        auto both = at(128, "DICM\x02\0\0\0UL"sv);
+        both.replace(0, mark.size(), mark);
+        CHECK(sniffed(both) == Format::dicom);
+    }
     CHECK(sniffed("\x08\0\x05\0CS\x0a\0ISO_IR 100\x08\0\x16\0UI\x1a\0"sv) == Format::dicom);
     CHECK(sniffed("\x08\0\0\0\x04\0\0\0\x7a\0\0\0\x08\0\x05\0\x0a\0\0\0ISO_IR 100"sv) ==
           Format::dicom);

@@ -201,6 +201,26 @@ TEST_CASE("dicom: sequences that nest without end are too deep")
     }
 }
 
+TEST_CASE("dicom: another file before the mark is ambiguous, the rest of a header is not")
+{
+    using namespace std::string_view_literals;
+    const auto bytes = image(EXS_LittleEndianExplicit);
+    const auto is_ambiguous = [&](std::string_view preamble) {
+        auto changed = bytes;
+        changed.replace(0, preamble.size(), preamble);
+        const Found found{open_dicom, changed};
+        CHECK(found["elements"].find("DUPONT^MARTIN") != std::string::npos);
+        return std::count(found.gaps.begin(), found.gaps.end(), "ambiguous") == 1;
+    };
+    CHECK_FALSE(is_ambiguous(""));
+    CHECK_FALSE(is_ambiguous("II*\0\xe8\x05\x08\0"sv)); // a directory behind the end
+    CHECK_FALSE(is_ambiguous("MM\0*\0\x08\x05\xe8"sv));
+    CHECK(is_ambiguous("II*\0\x90\0\0\0"sv)); // a directory within
+    CHECK(is_ambiguous("MM\0*\0\0\0\x90"sv));
+    CHECK(is_ambiguous("\xff\xd8\xff\xe0"sv));
+    CHECK(is_ambiguous("%PDF-1.4\n"));
+}
+
 TEST_CASE("dicom: what is none is malformed")
 {
     CHECK(Found{open_dicom, ""}.gaps == Gaps{"malformed"});
