@@ -56,6 +56,8 @@ private:
     void take_oids();
     void take_clusters(bool last);
     void take_structures();
+    void take_lines();
+    void add_identified(Candidate candidate, std::string_view id);
     void take_house();
     void add_number(const NumberHit& hit);
     void add_pattern(const Match& match, std::uint64_t start);
@@ -86,6 +88,8 @@ private:
     };
     std::vector<NumberUse> number_uses_;
     std::vector<InsOid> oids_;
+    std::vector<DetectorId> layouts_; ///< the detectors that have some
+    std::uint64_t lines_done_ = 0;    ///< lines that begin before were looked at
     Structures structures_;
     Zones zones_;
     House house_;

@@ -43,6 +43,13 @@ private:
     bool read_dictionary(const config::Node& node);
     void read_line(std::string_view line, const config::Place& place);
 
+    // read_layouts.cpp: lines of fixed-width files.
+    void read_layouts(const config::Node& node);
+    void read_layout(const config::Node& node);
+    void read_field(const config::Node& node, Layout& layout);
+    void read_columns(const config::Node& node, const Layout& layout, LayoutField& field);
+    void read_check(config::Reader& reader, const Layout& layout, LayoutField& field);
+
     // read_house.cpp: documents and records of the house.
     void read_fingerprints(const config::Node& node);
     void read_exact(const config::Node& node);

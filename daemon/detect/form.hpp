@@ -45,6 +45,12 @@ inline constexpr std::array<std::pair<std::string_view, Form>, 13> form_names{{
     {"dense", Form::dense},
 }};
 
+/// What a recogniser of a format says of a piece of text.
+struct Recognised {
+    Form form = Form::none; ///< complete, partial, or none: it is nothing of the kind
+    std::string id;         ///< of the patient, may be empty
+};
+
 /// As in `form:`; empty for `none` and `plain`.
 constexpr std::string_view name(Form form)
 {

@@ -35,6 +35,7 @@ std::uint32_t delay_of(const Program& program, const Detector& detector)
     case Detector::Kind::pattern:
     case Detector::Kind::number:
     case Detector::Kind::names:
+    case Detector::Kind::layouts:
         return 640;
     case Detector::Kind::fingerprints:
         return House::document_delay;

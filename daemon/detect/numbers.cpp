@@ -10,7 +10,7 @@ namespace lazaret::detect {
 namespace {
 
 constexpr std::size_t most_tokens = 8; ///< groups of one number
-constexpr std::uint32_t long_run = 18;
+constexpr std::uint32_t long_run = 9;  ///< digits; the shortest that every layout must have
 constexpr std::uint32_t most_separators = 2;
 constexpr std::uint64_t oid_distance = 120; // bytes
 

@@ -64,7 +64,7 @@ public:
     /// `kinds`: what to look for. They outlive the reader.
     explicit NumberReader(std::vector<const NumberKind*> kinds);
 
-    /// All numbers of `cluster`, appended to `found`. Runs of 18 digits or more begin at the
+    /// All numbers of `cluster`, appended to `found`. Runs of nine digits or more begin at the
     /// positions appended to `long_runs`: fixed-width records hold them.
     void read(const Cluster& cluster, const Window& window, std::span<const InsOid> oids,
               std::vector<NumberHit>& found, std::vector<std::uint64_t>& long_runs);

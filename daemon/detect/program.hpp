@@ -4,6 +4,7 @@
 #include "detect/database.hpp"
 #include "detect/detectors.hpp"
 #include "detect/form.hpp"
+#include "detect/layouts.hpp"
 #include "detect/lexicon.hpp"
 #include "detect/names.hpp"
 #include "detect/numbers.hpp"
@@ -64,7 +65,7 @@ struct Example {
 };
 
 struct Detector {
-    enum class Kind { number, pattern, words, names, structure, fingerprints, exact };
+    enum class Kind { number, pattern, words, names, structure, layouts, fingerprints, exact };
 
     std::string id;
     std::map<std::string, std::string> describes;
@@ -82,6 +83,7 @@ struct Detector {
     unsigned dense = 0; ///< no such form
     std::uint32_t window = 300; ///< bytes
     Structure structure = Structure::hl7v2;
+    std::vector<Layout> layouts;
 
     NameRules name_rules;
 

@@ -11,7 +11,7 @@ void DetectorReader::read_confidence()
 {
     const auto* node = keys_.optional("confidence");
     if (node == nullptr) {
-        if (it_.kind == Detector::Kind::structure)
+        if (it_.kind == Detector::Kind::structure || it_.kind == Detector::Kind::layouts)
             it_.clauses.push_back({.level = Confidence::high, .form = Form::complete});
         it_.clauses.push_back({});
         return;

@@ -75,6 +75,7 @@ Scanner::Body::Body(const Program& program, std::span<const Tally> tallies, Scra
                                         [](const Detector& d) { return d.threshold > 1; });
     if (thresholds) term_windows_.resize(detectors.size());
     for (DetectorId id = 0; id < detectors.size(); ++id) {
+        if (!detectors[id].layouts.empty()) layouts_.push_back(id);
         if (detectors[id].number == nullptr) continue;
         std::uint32_t forms = 0;
         for (const auto& clause : detectors[id].clauses)
@@ -82,8 +83,7 @@ Scanner::Body::Body(const Program& program, std::span<const Tally> tallies, Scra
         number_uses_.push_back({detectors[id].number, id, forms});
     }
     finds_digits_ = std::any_of(detectors.begin(), detectors.end(), [](const Detector& d) {
-        return d.number != nullptr ||
-               (d.kind == Detector::Kind::structure && d.structure == Structure::pmsi);
+        return d.number != nullptr || !d.layouts.empty();
     });
 }
 

@@ -269,8 +269,7 @@ void Scanner::Body::take_clusters(bool last)
     }
     for (const auto& hit : scratch_.numbers)
         add_number(hit);
-    for (const auto start : scratch_.long_runs)
-        structures_.long_run(start, window_, scratch_.structures);
+    if (!layouts_.empty()) take_lines();
     // Those that a cluster still to come may stand next to are near the end.
     const auto keep = window_.end() - std::min<std::uint64_t>(window_.end(), Window::history_size);
     std::erase_if(oids_, [&](const InsOid& oid) { return oid.end < keep; });
@@ -298,14 +297,38 @@ void Scanner::Body::take_structures()
                 continue;
             Candidate candidate{
                 .start = hit.start, .end = hit.end, .detector = id, .form = hit.form};
-            candidate.show(hit.id);
-            const auto* part = anchors_.find(hit.start).part;
-            const auto value = normalised(hit.id);
-            candidate.digest = digest_of(!value.empty() || part == nullptr ? value : *part);
-            add(candidate);
+            add_identified(candidate, hit.id);
         }
     }
     scratch_.structures.clear();
+}
+
+/// Of fixed-width files: those lines that have a long run of digits among their first columns.
+void Scanner::Body::take_lines()
+{
+    std::string buffer;
+    for (const auto digits : scratch_.long_runs) {
+        const auto line = line_around(digits, window_, buffer);
+        if (!line || line->start < lines_done_) continue;
+        lines_done_ = line->start + 1;
+        for (const auto id : layouts_) {
+            const auto hit = check_line(program_.detectors[id].layouts, line->text);
+            if (hit.form == Form::none) continue;
+            const auto end = line->start + line->text.size();
+            add_identified({.start = line->start, .end = end, .detector = id, .form = hit.form},
+                           hit.id);
+        }
+    }
+}
+
+/// Counts as one the values that have this id; without one, all of a part.
+void Scanner::Body::add_identified(Candidate candidate, std::string_view id)
+{
+    candidate.show(id);
+    const auto* part = anchors_.find(candidate.start).part;
+    const auto value = normalised(id);
+    candidate.digest = digest_of(!value.empty() || part == nullptr ? value : *part);
+    add(candidate);
 }
 
 void Scanner::Body::take_house()

@@ -1,6 +1,5 @@
 #include "detect/structure_checks.hpp"
 
-#include "detect/validators.hpp"
 #include "detect/window.hpp"
 
 #include <algorithm>
@@ -37,7 +36,7 @@ bool digits_at(std::string_view text, std::size_t from, std::size_t count)
     return std::all_of(part.begin(), part.end(), is_digit);
 }
 
-Evidence judged(unsigned signs, std::string_view id)
+Recognised judged(unsigned signs, std::string_view id)
 {
     if (signs == 0) return {};
     return {signs > 1 ? Form::complete : Form::partial, std::string{id.substr(0, 64)}};
@@ -48,17 +47,6 @@ std::string_view line(std::string_view text, std::size_t n)
     auto found = field(text, '\n', n);
     if (found.ends_with('\r')) found.remove_suffix(1);
     return found;
-}
-
-/// ddmmyyyy of a person alive or not long dead.
-bool is_birth_date(std::string_view text, std::size_t from)
-{
-    if (!digits_at(text, from, 8)) return false;
-    const auto day = text.substr(from, 2);
-    const auto month = text.substr(from + 2, 2);
-    const auto century = text.substr(from + 4, 2);
-    return day >= "01" && day <= "31" && month >= "01" && month <= "12" &&
-           (century == "19" || century == "20");
 }
 
 /// dd/mm/yyyy or dd/mm/yy, with any separator, or eight digits.
@@ -82,7 +70,7 @@ bool is_name(std::string_view text)
 
 } // namespace
 
-Evidence check_hl7_patient(std::string_view fields, char separator)
+Recognised check_hl7_patient(std::string_view fields, char separator)
 {
     const auto identifiers = field(fields, separator, 2); // PID-3; `fields` begins with PID-1
     const auto name = field(fields, separator, 4);
@@ -95,7 +83,7 @@ Evidence check_hl7_patient(std::string_view fields, char separator)
     return judged(signs, id);
 }
 
-Evidence check_dicom_name(std::string_view element, bool in_file)
+Recognised check_dicom_name(std::string_view element, bool in_file)
 {
     std::size_t length = 0;
     const auto byte = [&](std::size_t i) {
@@ -119,7 +107,7 @@ Evidence check_dicom_name(std::string_view element, bool in_file)
     return judged(in_file ? 2 : 1, name);
 }
 
-Evidence check_dicom_json_name(std::string_view text)
+Recognised check_dicom_json_name(std::string_view text)
 {
     if (text.find("\"PN\"") == std::string_view::npos) return {};
     constexpr std::string_view key = "\"Alphabetic\"";
@@ -130,10 +118,10 @@ Evidence check_dicom_json_name(std::string_view text)
     if (open == std::string_view::npos) return {};
     value = value.substr(open + 1);
     value = value.substr(0, value.find('"'));
-    return is_name(value) ? judged(2, value) : Evidence{};
+    return is_name(value) ? judged(2, value) : Recognised{};
 }
 
-Evidence check_hprim_header(std::string_view text)
+Recognised check_hprim_header(std::string_view text)
 {
     const auto surname = line(text, 1);
     const auto first_name = line(text, 2);
@@ -146,7 +134,7 @@ Evidence check_hprim_header(std::string_view text)
     return judged(has_letter(first_name) ? 2 : 1, id);
 }
 
-Evidence check_hprim_patient(std::string_view segments)
+Recognised check_hprim_patient(std::string_view segments)
 {
     for (std::size_t at = 0; at != std::string_view::npos;
          at = segments.find_first_of("\r\n", at + 1)) {
@@ -161,35 +149,6 @@ Evidence check_hprim_patient(std::string_view segments)
         return judged(signs, id.empty() ? name : id);
     }
     return {};
-}
-
-Evidence check_vid_hosp(std::string_view row)
-{
-    if (row.size() < 52 || nir_shape(row.substr(0, 13)) == NirShape::none) return {};
-    const bool key = valid_nir(row.substr(0, 15));
-    // 16-18 regime, 19 rank of birth, 20-27 birth date, 28 sex
-    const bool person = is_birth_date(row, 19) && (row[27] == '1' || row[27] == '2');
-    return judged(static_cast<unsigned>(key) + static_cast<unsigned>(person), row.substr(0, 13));
-}
-
-Evidence check_pmsi_line(std::string_view row)
-{
-    if (row.starts_with('A')) {
-        if (row.size() < 83 || !digits_at(row, 1, 18)) return {};
-        if (nir_shape(row.substr(21, 13)) == NirShape::none) return {};
-        const bool key = valid_nir(row.substr(21, 15));
-        return judged(static_cast<unsigned>(key) + static_cast<unsigned>(is_birth_date(row, 75)),
-                      row.substr(21, 13));
-    }
-    // RSS: 11, GHM, 1xx, FINESS, 0xx … birth date, sex … main diagnosis.
-    if (row.size() < 148 || !row.starts_with("1") || row[9] != '1' || row[24] != '0') return {};
-    if (!has_finess_shape(row.substr(15, 9)) || !is_birth_date(row, 77)) return {};
-    if (row[85] != '1' && row[85] != '2') return {};
-    const bool diagnosis = is_letter(row[140]) && digits_at(row, 141, 2);
-    const bool stay = digits_at(row, 92, 8) && digits_at(row, 102, 8);
-    const auto stay_number = row.substr(47, 20);
-    return judged(1 + static_cast<unsigned>(diagnosis && stay),
-                  has_alnum(stay_number) ? stay_number : row.substr(27, 20));
 }
 
 } // namespace lazaret::detect

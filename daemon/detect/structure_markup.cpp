@@ -95,7 +95,7 @@ unsigned count_of(std::string_view text, std::span<const std::string_view> signs
         }));
 }
 
-Evidence judged(unsigned signs, std::string_view id)
+Recognised judged(unsigned signs, std::string_view id)
 {
     if (signs == 0) return {};
     return {signs > 1 ? Form::complete : Form::partial, std::string{id.substr(0, 64)}};
@@ -124,7 +124,7 @@ std::string_view referenced_patient(std::string_view text)
 
 } // namespace
 
-Evidence check_fhir_json(std::string_view text, std::size_t type)
+Recognised check_fhir_json(std::string_view text, std::size_t type)
 {
     const auto name = word_at(text.substr(std::min(type, text.size())));
     if (!is_patient_type(name)) return {};
@@ -150,7 +150,7 @@ Evidence check_fhir_json(std::string_view text, std::size_t type)
     return judged(signs, referenced_patient(text));
 }
 
-Evidence check_fhir_xml(std::string_view text, std::size_t tag)
+Recognised check_fhir_xml(std::string_view text, std::size_t tag)
 {
     // The root that declares the namespace, or a Bundle's or Parameters' first entry about a
     // patient.
@@ -177,7 +177,7 @@ Evidence check_fhir_xml(std::string_view text, std::size_t tag)
     return judged(count_of(body, signs), id);
 }
 
-Evidence check_cda_patient(std::string_view text)
+Recognised check_cda_patient(std::string_view text)
 {
     const auto end = text.find("patientRole>");
     const auto role = text.substr(0, end);
@@ -189,7 +189,7 @@ Evidence check_cda_patient(std::string_view text)
                   has_id ? id : std::string_view{});
 }
 
-Evidence check_hprim_xml(std::string_view text)
+Recognised check_hprim_xml(std::string_view text)
 {
     if (text.find("<patient") == std::string_view::npos &&
         text.find(":patient") == std::string_view::npos)

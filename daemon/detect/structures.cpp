@@ -7,17 +7,16 @@
 namespace lazaret::detect {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Structure>, 7> names{{
+constexpr std::array<std::pair<std::string_view, Structure>, 6> names{{
     {"hl7v2", Structure::hl7v2},
     {"fhir-json", Structure::fhir_json},
     {"fhir-xml", Structure::fhir_xml},
     {"cda", Structure::cda},
     {"dicom", Structure::dicom},
     {"hprim", Structure::hprim},
-    {"pmsi", Structure::pmsi},
 }};
 
-constexpr std::array<TriggerText, 13> trigger_texts{{
+constexpr std::array<TriggerText, 12> trigger_texts{{
     {Trigger::hl7_header, Structure::hl7v2, R"(MSH[^\w\s]{5})"},
     {Trigger::hl7_patient, Structure::hl7v2, R"(PID[^\w\s])"},
     {Trigger::fhir_type, Structure::fhir_json, R"("resourceType"\s{0,8}:\s{0,8}"[A-Z])"},
@@ -30,17 +29,15 @@ constexpr std::array<TriggerText, 13> trigger_texts{{
     {Trigger::hprim_mark, Structure::hprim, R"(\*\*\*\*(LAB|FIN)\*\*\*\*)"},
     {Trigger::hprim_header, Structure::hprim, R"(H\|~\^\\&\|)"},
     {Trigger::hprim_namespace, Structure::hprim, R"(http://www\.hprim\.org/hprimXML)"},
-    {Trigger::vid_hosp_format, Structure::pmsi, R"(V01[0-9])"},
 }};
 
 constexpr std::size_t head_size = 1024; ///< twelve lines of an HPRIM header
 
 constexpr Structure structure_of(std::size_t subject)
 {
-    constexpr std::array<Structure, 9> structures{
-        Structure::hl7v2, Structure::fhir_json, Structure::fhir_xml,
-        Structure::cda,   Structure::dicom,     Structure::dicom,
-        Structure::hprim, Structure::hprim,     Structure::pmsi};
+    constexpr std::array<Structure, 8> structures{
+        Structure::hl7v2, Structure::fhir_json, Structure::fhir_xml, Structure::cda,
+        Structure::dicom, Structure::dicom,     Structure::hprim,    Structure::hprim};
     return structures[subject];
 }
 
@@ -137,7 +134,7 @@ void Structures::finish(Subject subject, std::vector<StructureHit>& found)
     done.open = false;
     const std::string_view text{done.text};
     const auto behind = text.substr(std::min(done.trigger, text.size()));
-    Evidence evidence;
+    Recognised evidence;
     switch (subject) {
     case Subject::hl7_patient:
         evidence = check_hl7_patient(behind, hl7_separator_);
@@ -162,9 +159,6 @@ void Structures::finish(Subject subject, std::vector<StructureHit>& found)
         break;
     case Subject::hprim_xml:
         evidence = check_hprim_xml(behind);
-        break;
-    case Subject::pmsi_line:
-        evidence = check_pmsi_line(text);
         break;
     case Subject::count:
         break;
@@ -196,17 +190,6 @@ void Structures::hit_hprim_mark(std::uint64_t end, std::vector<StructureHit>& fo
     if (evidence.form == Form::none) return;
     constexpr std::uint64_t length = 11;
     found.push_back({Structure::hprim, end - length, end, evidence.form, evidence.id});
-}
-
-void Structures::hit_vid_hosp(std::uint64_t end, const Window& window,
-                              std::vector<StructureHit>& found)
-{
-    constexpr std::uint64_t columns = 52; // the format ends in column 52
-    if (end < columns || !starts_line(window, end - columns)) return;
-    std::string buffer;
-    const auto evidence = check_vid_hosp(window.slice(end - columns, end, buffer));
-    if (evidence.form == Form::none) return;
-    found.push_back({Structure::pmsi, end - columns, end, evidence.form, evidence.id});
 }
 
 void Structures::hit(Trigger trigger, std::uint64_t end, std::uint64_t source, const Window& window,
@@ -247,20 +230,6 @@ void Structures::hit(Trigger trigger, std::uint64_t end, std::uint64_t source, c
         return;
     case Trigger::hprim_namespace:
         return collect(Subject::hprim_xml, end - 31, end, window, found, 2 * collect_limit, false);
-    case Trigger::vid_hosp_format:
-        return hit_vid_hosp(end, window, found);
-    }
-}
-
-void Structures::long_run(std::uint64_t start, const Window& window,
-                          std::vector<StructureHit>& found)
-{
-    if (!wants(Structure::pmsi)) return;
-    // RSS: the run begins in column 10, with the format; RSF: in column 2.
-    for (const std::uint64_t columns : {9u, 1u}) {
-        if (start < columns || !starts_line(window, start - columns)) continue;
-        if (window.at(start - columns) != (columns == 1 ? 'A' : '1')) continue;
-        collect(Subject::pmsi_line, start - columns, start, window, found, 160, true);
     }
 }
 

@@ -18,7 +18,7 @@
 
 namespace lazaret::detect {
 
-enum class Structure : std::uint8_t { hl7v2, fhir_json, fhir_xml, cda, dicom, hprim, pmsi };
+enum class Structure : std::uint8_t { hl7v2, fhir_json, fhir_xml, cda, dicom, hprim };
 
 std::optional<Structure> find_structure(std::string_view name);
 std::vector<std::string> structure_names();
@@ -37,7 +37,6 @@ enum class Trigger : std::uint8_t {
     hprim_mark,
     hprim_header,
     hprim_namespace,
-    vid_hosp_format,
 };
 
 struct TriggerText {
@@ -72,8 +71,6 @@ public:
     /// of `end` in its decoded part.
     void hit(Trigger trigger, std::uint64_t end, std::uint64_t source, const Window& window,
              std::vector<StructureHit>& found);
-    /// A long run of digits starts there: records of the PMSI have them.
-    void long_run(std::uint64_t start, const Window& window, std::vector<StructureHit>& found);
 
 private:
     enum class Subject : std::uint8_t {
@@ -85,7 +82,6 @@ private:
         dicom_json_name,
         hprim_patient,
         hprim_xml,
-        pmsi_line,
         count,
     };
     /// Text behind a trigger, being gathered.
@@ -107,7 +103,6 @@ private:
     void hit_hl7(Trigger trigger, std::uint64_t end, const Window& window,
                  std::vector<StructureHit>& found);
     void hit_hprim_mark(std::uint64_t end, std::vector<StructureHit>& found);
-    void hit_vid_hosp(std::uint64_t end, const Window& window, std::vector<StructureHit>& found);
 
     Collection& collection(Subject subject)
     {

@@ -226,6 +226,30 @@ def rss(record):
     )
 
 
+NIR, FINESS = "185057800608491", "750712184"
+PMSI_LINES = {
+    "rsf-ace": [  # an invoice, its consultation and its act
+        [(1, "A" + FINESS * 2 + "11" + NIR + "000240012345"), (76, "12051985"), (85, "03052023"), (101, "33000")],
+        [(1, "C" + FINESS * 2 + NIR + "000240012345"), (70, "03052023CS   001"), (101, "00002500")],
+        [(1, "M" + FINESS * 2 + NIR + "000240012345"), (67, "03052023DEQP003"), (89, "10")],
+    ],
+    "rhs": [  # a week of rehabilitation, with its group and without
+        [(1, FINESS + "M0B4001234240012345"), (52, "03052023"), (68, "12051985133000103052023"), (131, "E119")],
+        [(11, "M1D" + FINESS + "M0D4001234240012345"), (66, "03052023"), (82, "12051985133000103052023"), (145, "E119")],
+    ],
+    "rps": [  # a stay in psychiatry, and an act
+        [(1, FINESS * 2 + "P148001234567"), (42, "12051985133000"), (60, "240012345"), (80, "03052023"), (111, "03052023")],
+        [(1, FINESS * 2 + "P158001234567"), (42, "12051985133000"), (70, "04052023"), (87, "F320")],
+    ],
+}
+
+
+def pmsi(record, name):
+    """The twin: lines of the same width from a stock list."""
+    stock = [[(1, "lampe murale"), (60, f"{n:04}"), (100, "BATIMENT C")] for n in range(3)]
+    return "".join(at_columns(190, line) + "\r\n" for line in (stock if record.kind == "clean" else PMSI_LINES[name]))
+
+
 text("HL7 v2", "python", "Python", ".hl7", lambda r, _: hl7_text(r), type="application/hl7-v2")
 text("HL7 v2", "python3-hl7", "python3-hl7", ".hl7", lambda r, _: str(hl7.parse(hl7_text(r))))
 text(
@@ -301,6 +325,8 @@ text("HPRIM", "sante", "Python", ".hpr", lambda r, _: hprim_sante(r))
 text("HPRIM", "xml", "Python", ".xml", lambda r, _: hprim_xml(r))
 text("PMSI", "vid-hosp", "Python", ".txt", lambda r, _: vid_hosp(r))
 text("PMSI", "rss", "Python", ".txt", lambda r, _: rss(r))
+for name in PMSI_LINES:
+    text("PMSI", name, "Python", ".txt", lambda r, _, name=name: pmsi(r, name))
 text("PMSI", "vid-hosp-unix", "perl", ".txt", lambda r, _: run("perl", "-pe", "s/\\r//", input=vid_hosp(r)))
 text(
     "HPRIM",

@@ -188,7 +188,8 @@ def by_gnumeric(record, out, exporter):
         run("ssconvert", "-T", exporter, folder / "in.csv", out)
 
 
-def by_odfpy(record, out, spreadsheet=False):
+def by_odfpy(record, out, spreadsheet=False, flat=False):
+    """`flat`: one XML, without a zip around it."""
     document = odf.opendocument.OpenDocumentSpreadsheet() if spreadsheet else odf.opendocument.OpenDocumentText()
     place = document.spreadsheet if spreadsheet else document.text
     for line in record.lines if not spreadsheet else ():
@@ -202,7 +203,10 @@ def by_odfpy(record, out, spreadsheet=False):
             line.addElement(cell)
         grid.addElement(line)
     place.addElement(grid)
-    document.save(str(out))
+    if flat:
+        out.write_bytes(document.xml())
+    else:
+        document.save(str(out))
 
 
 def slides_by_odfpy(record, out):
@@ -357,4 +361,5 @@ add("docx", "officer", "R officer", ".docx", by_officer)
 add("xlsx", "perl", "Excel::Writer::XLSX", ".xlsx", lambda r, o: by_perl(r, o, "Excel::Writer::XLSX"))
 add("xls", "perl", "Spreadsheet::WriteExcel", ".xls", lambda r, o: by_perl(r, o, "Spreadsheet::WriteExcel"))
 add("odt (flat)", "pandoc", "pandoc", ".fodt", lambda r, o: by_pandoc(r, o, "opendocument"), worker=False)
+add("odt (flat)", "odfpy", "odfpy", ".fodt", lambda r, o: by_odfpy(r, o, flat=True), worker=False)
 add("odp", "perl", "OpenOffice::OODoc", ".odp", slides_by_perl)

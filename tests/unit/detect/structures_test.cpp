@@ -41,16 +41,6 @@ std::string found(std::string_view text)
     return whole;
 }
 
-/// Spaces, with values put at their columns (from 1, as the tables of the PMSI count).
-std::string columns(std::size_t width,
-                    std::initializer_list<std::pair<std::size_t, std::string_view>> values)
-{
-    std::string line(width, ' ');
-    for (const auto& [column, value] : values)
-        line.replace(column - 1, value.size(), value);
-    return line;
-}
-
 } // namespace
 
 TEST_CASE("structures: HL7 v2 with a patient is found, without one it is not")
@@ -175,48 +165,4 @@ TEST_CASE("structures: the three kinds of HPRIM")
             R"(<evenementsPatients xmlns="http://www.hprim.org/hprimXML"><patient><identifiant><emetteur><valeur>4711</valeur></emetteur></identifiant><personnePhysique><nomUsuel>DUPONT</nomUsuel>)") ==
         "hprim high");
     CHECK(found(R"(<xsd:schema targetNamespace="http://www.hprim.org/hprimXML">)") == "");
-}
-
-TEST_CASE("structures: lines of the PMSI are found by their columns")
-{
-    const auto vid_hosp = columns(120, {{1, "184127645108946"},
-                                        {16, "100"},
-                                        {19, "1"},
-                                        {20, "03041984"},
-                                        {28, "1"},
-                                        {29, "00000000000000004711"},
-                                        {49, "V014"}});
-    CHECK(found(vid_hosp) == "pmsi high");
-    CHECK(found("header\r\n" + vid_hosp + "\r\n") == "pmsi high");
-    CHECK(found(" " + vid_hosp) == "");
-    CHECK(found(columns(60, {{49, "V014"}})) == "");
-
-    const auto rss = columns(192, {{1, "11"},
-                                   {3, "05M092"},
-                                   {10, "122000"},
-                                   {16, "750712184"},
-                                   {25, "022"},
-                                   {28, "00000000000000000001"},
-                                   {48, "00000000000000004711"},
-                                   {78, "03041960"},
-                                   {86, "2"},
-                                   {93, "10062024"},
-                                   {103, "12062024"},
-                                   {113, "76000"},
-                                   {134, "00"},
-                                   {138, "000"},
-                                   {141, "I501"}});
-    CHECK(found(rss + "\n" + rss + "\n") == "pmsi high; pmsi high");
-    CHECK(found(columns(192, {{1, "11"}, {10, "122000750712184022"}})) == "");
-
-    const auto rsf = columns(100, {{1, "A"},
-                                   {2, "750712184"},
-                                   {11, "750712184"},
-                                   {20, "1"},
-                                   {22, "184127645108946"},
-                                   {37, "001"},
-                                   {76, "03121984"}});
-    CHECK(found(rsf + "\n") == "pmsi high");
-    const auto outcome = test::scan(*structures(), vid_hosp + "\n" + rsf + "\n");
-    CHECK(outcome.persons == 1);
 }
