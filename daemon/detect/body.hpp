@@ -24,7 +24,11 @@ public:
     Body(const Program& program, std::span<const Tally> tallies, Scratch::State& scratch,
          std::size_t findings_limit);
 
-    void look_closer_everywhere() { zones_.add_all(); }
+    void look_closer_everywhere()
+    {
+        for (auto& zones : zones_)
+            zones.add_all();
+    }
     void begin(std::string part, Encoding encoding, Escapes escapes);
     void feed(Bytes chunk);
     void end();
@@ -50,8 +54,8 @@ private:
     void take_name(DetectorId id, std::uint32_t index, Span term);
     void add(Candidate& candidate);
     void take_patterns(std::deque<Match>& queue, bool last);
-    void look_closer(std::uint64_t until);
-    void take_closer(Span zone);
+    void look_closer(std::uint64_t scanned, bool last);
+    void take_closer(const Layer& layer, Span zone);
     std::optional<std::uint64_t> pattern_start(const Match& match);
     void take_oids();
     void take_clusters(bool last);
@@ -91,7 +95,7 @@ private:
     std::vector<DetectorId> layouts_; ///< the detectors that have some
     std::uint64_t lines_done_ = 0;    ///< lines that begin before were looked at
     Structures structures_;
-    Zones zones_;
+    std::vector<Zones> zones_; ///< by layer; the lowest has none
     House house_;
 };
 

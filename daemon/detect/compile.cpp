@@ -26,6 +26,9 @@ std::vector<Draft> read_files(std::span<const config::Source> files, config::Dia
     return drafts;
 }
 
+/// In `only_near`, for all detectors of persons.
+constexpr std::string_view all_persons = "persons";
+
 /// Such a hit comes when the text around it is no longer at hand.
 bool is_late(Detector::Kind kind)
 {
@@ -47,17 +50,20 @@ private:
 
     void take_names();
     void look_up();
+    void add_persons(std::size_t opened);
+    void choose_layer(DetectorId id);
     void rank(DetectorId id);
     void compile_databases();
-    void collect(bool closeup);
+    void collect(unsigned layer);
     void collect_triggers();
-    void choose_anchors(bool closeup);
+    void choose_anchors(unsigned layer);
     void add(Expression expression, PatternText text);
     void add_term(DetectorId id, std::uint32_t index, Lexicon& lexicon);
 
     std::vector<Draft> drafts_;
     config::Diagnostics& problems_;
     std::shared_ptr<Program> program_ = std::make_shared<Program>();
+    std::vector<std::vector<DetectorId>> openers_; ///< by detector: what it is searched near
     std::vector<Visit> visits_;
     std::vector<PatternText> texts_;
 };
@@ -68,7 +74,10 @@ std::shared_ptr<Program> Linker::link()
     program_->serial = ++serial;
     take_names();
     look_up();
-    visits_.resize(program_->detectors.size(), Visit::no);
+    visits_.assign(program_->detectors.size(), Visit::no);
+    for (DetectorId id = 0; id < program_->detectors.size(); ++id)
+        choose_layer(id);
+    visits_.assign(program_->detectors.size(), Visit::no);
     for (DetectorId id = 0; id < program_->detectors.size(); ++id)
         rank(id);
     for (DetectorId id = 0; id < program_->detectors.size(); ++id)
@@ -101,9 +110,14 @@ void Linker::take_names()
 
 void Linker::look_up()
 {
+    openers_.resize(program_->detectors.size());
     for (std::size_t i = 0; i < program_->detectors.size(); ++i) {
         auto& detector = program_->detectors[i];
         for (const auto& reference : drafts_[i].references) {
+            if (reference.role == Reference::Role::only_near && reference.name == all_persons) {
+                add_persons(i);
+                continue;
+            }
             const auto id = program_->find(reference.name);
             if (!id) {
                 const auto near = config::closest(reference.name, program_->names_);
@@ -113,12 +127,7 @@ void Linker::look_up()
                 continue;
             }
             if (reference.role == Reference::Role::only_near) {
-                program_->detectors[*id].opens_zone = true;
-                program_->reach = std::max(program_->reach, detector.only_near);
-                if (program_->detectors[*id].only_near != 0)
-                    problems_.error("D018", reference.place,
-                                    "\"" + reference.name +
-                                        "\" is itself searched for only near others");
+                openers_[i].push_back(*id);
                 if (is_late(program_->detectors[*id].kind))
                     problems_.error("D029", reference.place,
                                     "\"" + reference.name +
@@ -135,6 +144,45 @@ void Linker::look_up()
             program_->detectors[*id].is_context = true;
         }
     }
+}
+
+/// What tells of persons wherever it stands: their numbers, their names, what announces either.
+void Linker::add_persons(std::size_t opened)
+{
+    for (DetectorId id = 0; id < program_->detectors.size(); ++id) {
+        const auto& it = program_->detectors[id];
+        const bool tells = it.person || it.is_label || it.kind == Detector::Kind::names;
+        if (tells && it.only_near == 0 && !is_late(it.kind)) openers_[opened].push_back(id);
+    }
+}
+
+/// A detector that is searched for near others belongs to the layer above theirs.
+void Linker::choose_layer(DetectorId id)
+{
+    auto& detector = program_->detectors[id];
+    if (visits_[id] == Visit::done || openers_[id].empty()) return;
+    if (visits_[id] == Visit::no) {
+        visits_[id] = Visit::now;
+        for (const auto other : openers_[id]) {
+            choose_layer(other);
+            detector.layer = std::max(detector.layer, program_->detectors[other].layer + 1);
+        }
+    } else {
+        detector.layer = Layer::most; // it is searched for near itself
+    }
+    visits_[id] = Visit::done;
+    if (detector.layer >= Layer::most) {
+        problems_.error("D018", detector.place,
+                        "\"" + detector.id +
+                            "\" is searched for only near others that are themselves searched for "
+                            "only near others, more than two deep",
+                        "let one of them be searched for everywhere");
+        detector.layer = 0;
+    }
+    for (const auto other : openers_[id])
+        program_->detectors[other].opens |= 1u << detector.layer;
+    auto& reach = program_->layers[detector.layer].reach;
+    reach = std::max(reach, detector.only_near);
 }
 
 /// A detector that looks for others waits until they are decided, and so needs a higher rank.
@@ -186,12 +234,12 @@ void Linker::add_term(DetectorId id, std::uint32_t index, Lexicon& lexicon)
     lexicon.add(term, id, index, reach);
 }
 
-void Linker::choose_anchors(bool closeup)
+void Linker::choose_anchors(unsigned layer)
 {
     AnchorChoice choice;
     const auto for_each_term = [&](const auto& use) {
         for (auto& detector : program_->detectors)
-            if ((detector.only_near != 0) == closeup)
+            if (detector.layer == layer)
                 for (auto& term : detector.terms)
                     if (term.anchor_end != 0) use(term);
     };
@@ -199,14 +247,15 @@ void Linker::choose_anchors(bool closeup)
     for_each_term([&](Term& term) { choice.choose(term); });
 }
 
-/// The words and patterns of the detectors that are searched for everywhere, or of the others.
-void Linker::collect(bool closeup)
+/// The words and patterns of the detectors of one layer.
+void Linker::collect(unsigned layer)
 {
-    auto& lexicon = closeup ? program_->closeup_words : program_->words;
-    choose_anchors(closeup);
+    auto& lexicon = program_->layers[layer].words;
+    program_->layers[layer].first = texts_.size();
+    choose_anchors(layer);
     for (DetectorId id = 0; id < program_->detectors.size(); ++id) {
         const auto& detector = program_->detectors[id];
-        if ((detector.only_near != 0) != closeup) continue;
+        if (detector.layer != layer) continue;
         for (std::uint32_t i = 0; i < detector.terms.size(); ++i)
             add_term(id, i, lexicon);
         for (std::uint32_t i = 0; i < detector.patterns.size(); ++i)
@@ -235,16 +284,16 @@ void Linker::collect_triggers()
 
 void Linker::compile_databases()
 {
-    collect(false);
-    collect_triggers();
-    program_->first_closeup = texts_.size();
-    collect(true);
-    const std::span<const PatternText> texts{texts_};
     std::string problem;
-    const auto everywhere = texts.first(program_->first_closeup);
-    const auto zones = texts.subspan(program_->first_closeup);
-    if (!everywhere.empty()) program_->database = Database::for_streams(everywhere, problem);
-    if (!zones.empty() && problem.empty()) program_->closeup = Database::for_blocks(zones, problem);
+    for (unsigned i = 0; i < Layer::most && problem.empty(); ++i) {
+        auto& layer = program_->layers[i];
+        collect(i);
+        if (i == 0) collect_triggers();
+        const auto texts = std::span<const PatternText>{texts_}.subspan(layer.first);
+        if (texts.empty()) continue;
+        layer.database =
+            i == 0 ? Database::for_streams(texts, problem) : Database::for_blocks(texts, problem);
+    }
     if (!problem.empty())
         problems_.error("D025", {}, "Hyperscan does not take all detectors together: " + problem);
 }
@@ -262,6 +311,12 @@ std::optional<DetectorId> Program::find(std::string_view name) const
     const auto found = std::find(names_.begin(), names_.end(), name);
     if (found == names_.end()) return std::nullopt;
     return static_cast<DetectorId>(found - names_.begin());
+}
+
+Zones Program::zones(unsigned layer) const
+{
+    const auto below = layer > 0 ? zones(layer - 1).delay() : 0;
+    return Zones{layers[layer].reach, below};
 }
 
 std::string_view Program::describes(DetectorId id, std::string_view language) const

@@ -28,7 +28,7 @@ void Candidate::show(std::string_view value)
 std::uint32_t delay_of(const Program& program, const Detector& detector)
 {
     if (detector.only_near != 0)
-        return 640 + static_cast<std::uint32_t>(Zones{program.reach}.delay());
+        return 640 + static_cast<std::uint32_t>(program.zones(detector.layer).delay());
     switch (detector.kind) {
     case Detector::Kind::words:
         return 320; // three spaces for each of 100 characters

@@ -44,51 +44,153 @@ constexpr std::array<std::uint64_t, key_size + 1> masks{
     first_bytes(0), first_bytes(1), first_bytes(2), first_bytes(3), first_bytes(4),
     first_bytes(5), first_bytes(6), first_bytes(7), first_bytes(8)};
 
-/// Which of the three keys of a word are different ones, by its letters: whole, four, six.
-constexpr std::array<unsigned, key_size + 1> different{1, 1, 1, 1, 1, 3, 3, 7, 7};
+/// The words that begin in some bytes: where, and how many letters they have, at most eight.
+struct Words {
+    static constexpr std::size_t stretch = 2048; ///< bytes looked at together
+    struct Word {
+        std::uint32_t at;
+        std::uint32_t letters;
+    };
+    std::array<Word, stretch / 2 + 8> words; // and what find_in_block() writes too much
+    std::size_t count = 0;
+};
 
-/// Keys of the word of `letters` letters at `at`, which has eight readable bytes. Without branches
-/// on its length: lengths of words cannot be predicted.
-inline void look_up(const char* at, std::uint64_t position, std::size_t letters,
-                    const Lexicon& lexicon, std::vector<WordHit>& found)
+constexpr unsigned words_at_once = 4;
+
+/// Adds the words that begin in 64 bytes at `at`, from those bytes' classes and the next ones'.
+/// Returns behind the last, and writes a few more.
+[[gnu::always_inline]] inline Words::Word* find_in_block(std::size_t at, std::size_t until,
+                                                         simd::Words now, simd::Words next,
+                                                         std::uint64_t carry, Words::Word* to)
 {
-    const auto word = key_at(at);
-    const auto length = std::min(letters, key_size);
-    const auto whole = word & masks[length];
-    const auto four = word & masks[std::min<std::size_t>(length, 4)];
-    const auto six = word & masks[std::min<std::size_t>(length, 6)];
-    auto held = static_cast<unsigned>(lexicon.may_hold(whole)) |
-                static_cast<unsigned>(lexicon.may_hold(four)) << 1 |
-                static_cast<unsigned>(lexicon.may_hold(six)) << 2;
-    held &= different[length];
-    if (held == 0) return;
-    if ((held & 1) != 0) found.push_back({position, whole});
-    if ((held & 2) != 0) found.push_back({position, four});
-    if ((held & 4) != 0) found.push_back({position, six});
+    const auto members = now.letters | now.digits;
+    const auto behind = next.letters | next.digits;
+    auto starts = now.letters & ~((members << 1) | carry);
+    if (until - at < 64) starts &= (std::uint64_t{1} << (until - at)) - 1;
+    auto* const end = to + std::popcount(starts);
+    // Some at a time, also where there are fewer: their number cannot be predicted.
+    for (; to < end; to += words_at_once) {
+        for (unsigned i = 0; i < words_at_once; ++i) {
+            const auto place = static_cast<unsigned>(std::countr_zero(starts)) & 63;
+            starts &= starts - 1;
+            const auto rest = members >> place | (behind << 1) << (63 - place);
+            to[i] = {static_cast<std::uint32_t>(at) + place,
+                     static_cast<std::uint32_t>(std::countr_zero(~rest | 0x100))};
+        }
+    }
+    return end;
 }
+
+/// Words that begin in `bytes` before `until`, which is `Words::stretch` at most. At least 64 + 8
+/// bytes behind `until` are readable.
+void find_words(const char* bytes, std::size_t until, bool in_word, Words& found)
+{
+    auto* end = found.words.data();
+    auto next = simd::words64(bytes);
+    std::uint64_t carry = in_word ? 1 : 0;
+    for (std::size_t at = 0; at < until; at += 64) {
+        const auto now = next;
+        next = simd::words64(bytes + at + 64);
+        end = find_in_block(at, until, now, next, carry, end);
+        carry = (now.letters | now.digits) >> 63;
+    }
+    found.count = static_cast<std::size_t>(end - found.words.data());
+}
+
+/// Looks the words up. Every word writes its hit, and what counts stays: whether a word is known
+/// cannot be predicted either. `hits` has room for three of each word; returns behind the last.
+template <bool with_roots>
+[[gnu::always_inline]] inline WordHit* look_up_all(const char* bytes, std::uint64_t base,
+                                                   const Words& words, const Lexicon& lexicon,
+                                                   WordHit* hits)
+{
+    const auto* const end = words.words.data() + words.count;
+    for (const auto* it = words.words.data(); it != end; ++it) {
+        const auto [at, letters] = *it;
+        const auto word = key_at(bytes + at);
+        const auto whole = word & (~std::uint64_t{0} >> (64 - 8 * letters));
+        *hits = {base + at, whole};
+        hits += lexicon.may_hold(whole);
+        if constexpr (with_roots) {
+            const auto four = word & masks[4];
+            const auto six = word & masks[6];
+            *hits = {base + at, four};
+            hits += lexicon.may_hold(four) & static_cast<unsigned>(letters > 4);
+            *hits = {base + at, six};
+            hits += lexicon.may_hold(six) & static_cast<unsigned>(letters > 6);
+        }
+    }
+    return hits;
+}
+
+WordHit* look_up(const char* bytes, std::uint64_t base, const Words& words, const Lexicon& lexicon,
+                 WordHit* hits)
+{
+    return lexicon.has_roots() ? look_up_all<true>(bytes, base, words, lexicon, hits)
+                               : look_up_all<false>(bytes, base, words, lexicon, hits);
+}
+
+/// The same for this processor, if there is better.
+struct Kernel {
+    decltype(&find_words) find = find_words;
+    decltype(&look_up) look = look_up;
+};
+
+#ifdef __x86_64__
+
+[[gnu::target("avx2,bmi,bmi2,popcnt,lzcnt")]] void
+find_words_wide(const char* bytes, std::size_t until, bool in_word, Words& found)
+{
+    auto* end = found.words.data();
+    auto next = simd::wide_words64(bytes);
+    std::uint64_t carry = in_word ? 1 : 0;
+    for (std::size_t at = 0; at < until; at += 64) {
+        const auto now = next;
+        next = simd::wide_words64(bytes + at + 64);
+        end = find_in_block(at, until, now, next, carry, end);
+        carry = (now.letters | now.digits) >> 63;
+    }
+    found.count = static_cast<std::size_t>(end - found.words.data());
+}
+
+[[gnu::target("avx2,bmi,bmi2,popcnt,lzcnt")]] WordHit*
+look_up_wide(const char* bytes, std::uint64_t base, const Words& words, const Lexicon& lexicon,
+             WordHit* hits)
+{
+    return lexicon.has_roots() ? look_up_all<true>(bytes, base, words, lexicon, hits)
+                               : look_up_all<false>(bytes, base, words, lexicon, hits);
+}
+
+Kernel best_kernel()
+{
+    const bool wide = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") &&
+                      __builtin_cpu_supports("popcnt");
+    return wide ? Kernel{find_words_wide, look_up_wide} : Kernel{};
+}
+
+#else
+
+Kernel best_kernel()
+{
+    return {};
+}
+
+#endif
 
 /// Words that begin in `bytes` before `until`. At least 64 + 8 bytes behind `until` are readable;
 /// only the first eight letters of a word matter.
 void scan_blocks(const char* bytes, std::size_t until, std::uint64_t base, bool in_word,
                  const Lexicon& lexicon, std::vector<WordHit>& found)
 {
-    if (until == 0) return;
-    auto next = simd::words64(bytes);
-    std::uint64_t carry = in_word ? 1 : 0;
-    for (std::size_t at = 0; at < until; at += 64) {
-        const auto now = next;
-        next = simd::words64(bytes + at + 64);
-        const auto members = now.letters | now.digits;
-        auto starts = now.letters & ~((members << 1) | carry);
-        carry = members >> 63;
-        if (until - at < 64) starts &= (std::uint64_t{1} << (until - at)) - 1;
-        for (; starts != 0; starts &= starts - 1) {
-            const auto i = static_cast<unsigned>(std::countr_zero(starts));
-            auto rest = members >> i;
-            if (i > 0) rest |= (next.letters | next.digits) << (64 - i);
-            const auto letters = static_cast<std::size_t>(std::countr_one(rest));
-            look_up(bytes + at + i, base + at + i, letters, lexicon, found);
-        }
+    static const Kernel kernel = best_kernel();
+    Words words;
+    std::array<WordHit, Words::stretch / 2 * 3 + 8> hits;
+    for (std::size_t at = 0; at < until; at += Words::stretch) {
+        const auto size = std::min(until - at, Words::stretch);
+        kernel.find(bytes + at, size, in_word, words);
+        in_word = simd::is_word(bytes[at + size - 1]);
+        const WordHit* end = kernel.look(bytes + at, base + at, words, lexicon, hits.data());
+        found.insert(found.end(), static_cast<const WordHit*>(hits.data()), end);
     }
 }
 
@@ -109,6 +211,7 @@ void Lexicon::add(const Term& term, std::uint16_t detector, std::uint32_t index,
     use.tail_size = static_cast<std::uint8_t>(tail.size());
     use.tail = key_at(tail_bytes.data()) & masks[tail.size()];
     if (term.anchor >= 2 && text[term.anchor - 1] == ' ') use.before = text[term.anchor - 2];
+    has_roots_ = has_roots_ || (term.root && term.anchor_end == text.size() && length < key_size);
     added_.push_back({key_at(bytes.data()) & masks[length], use, reach});
 }
 
@@ -131,13 +234,14 @@ void Lexicon::seal()
 {
     std::stable_sort(added_.begin(), added_.end(),
                      [](const Added& a, const Added& b) { return a.key < b.key; });
-    filter_ = std::make_unique<std::uint64_t[]>(std::size_t{1} << (filter_bits - 6));
+    filter_ = std::make_unique<std::uint64_t[]>(std::size_t{1} << filter_bits);
     slots_.assign(std::bit_ceil(added_.size() * 2 + 2), {});
     slot_shift_ = 64 - static_cast<unsigned>(std::countr_zero(slots_.size()));
     const auto mask = slots_.size() - 1;
     for (const auto& [key, use, reach] : added_) {
-        const auto bit = hash(key) >> (64 - filter_bits);
-        filter_[bit >> 6] |= std::uint64_t{1} << (bit & 63);
+        const auto mixed = hash(key);
+        filter_[mixed >> (64 - filter_bits)] |=
+            std::uint64_t{1} << (mixed & 63) | std::uint64_t{1} << ((mixed >> 6) & 63);
         auto slot = hash(key) >> slot_shift_;
         while (slots_[slot].key != 0 && slots_[slot].key != key)
             slot = (slot + 1) & mask;

@@ -43,19 +43,22 @@ public:
     void seal();
 
     bool empty() const { return uses_.empty(); }
-    /// False: no term has this key. Cheap; may be wrong about true.
-    bool may_hold(WordKey key) const
+    /// 0: no term has this key. 1: one may have. Cheap, and without a branch.
+    unsigned may_hold(WordKey key) const
     {
-        const auto bit = hash(key) >> (64 - filter_bits);
-        return ((filter_.get()[bit >> 6] >> (bit & 63)) & 1) != 0;
+        const auto mixed = hash(key);
+        const auto word = filter_.get()[mixed >> (64 - filter_bits)];
+        return static_cast<unsigned>((word >> (mixed & 63)) & (word >> ((mixed >> 6) & 63)) & 1);
     }
+    /// Some term goes on behind its key, so that the first letters of longer words are keys too.
+    bool has_roots() const { return has_roots_; }
     /// Nothing when no term has this key.
     Entry find(WordKey key) const;
     /// False: the term does not stand in `around`, its key at `at`. Cheap; may be wrong about true.
     static bool may_be(const TermUse& use, WordKey key, std::string_view around, std::size_t at);
 
 private:
-    static constexpr unsigned filter_bits = 18; ///< 32 KiB: fits the first-level cache
+    static constexpr unsigned filter_bits = 13; ///< words of 64 bits: 64 KiB
 
     /// Multiplicative (Fibonacci) hashing: its high bits depend on all of the key.
     static std::uint64_t hash(WordKey key) { return key * 0x9e3779b97f4a7c15u; }
@@ -73,6 +76,7 @@ private:
     };
 
     std::vector<Added> added_; ///< until sealed
+    bool has_roots_ = false;
     std::unique_ptr<std::uint64_t[]> filter_;
     std::vector<Slot> slots_;  ///< open addressing, power of two
     unsigned slot_shift_ = 64; ///< of a hash, to a place in `slots_`
@@ -81,8 +85,8 @@ private:
 
 /// A word that may begin a term.
 struct WordHit {
-    std::uint64_t start = 0; ///< position in the folded texts
-    WordKey key = 0;
+    std::uint64_t start; ///< position in the folded texts
+    WordKey key;
 };
 
 /// Finds them in a text that comes in pieces.

@@ -11,9 +11,11 @@
 #include "detect/structures.hpp"
 #include "detect/validators.hpp"
 #include "detect/words.hpp"
+#include "detect/zones.hpp"
 #include "exact/index.hpp"
 #include "fingerprint/set.hpp"
 
+#include <array>
 #include <map>
 #include <memory>
 #include <optional>
@@ -94,7 +96,8 @@ struct Detector {
 
     std::vector<Clause> clauses;
     std::uint32_t only_near = 0; ///< bytes; 0: is searched for everywhere, else in zones only
-    bool opens_zone = false;     ///< another detector is searched for only near it
+    unsigned layer = 0;          ///< 0: everywhere; one above the highest that it is searched near
+    unsigned opens = 0;          ///< a bit per layer of which some detector is searched near it
     bool is_label = false;       ///< in a table's heading it speaks of its column only
     bool conditional = false;    ///< some clause looks at what is near
     bool is_context = false;     ///< another detector looks whether this is near
@@ -114,8 +117,21 @@ struct Expression {
     std::uint32_t index = 0; ///< of the pattern, the term or the trigger
 };
 
+/// What is searched for together: everywhere, in the zones around that, in the zones around those.
+struct Layer {
+    static constexpr unsigned most = 3;
+
+    Lexicon words;
+    Database database;       ///< of the lowest, over streams; of the others, over zones
+    std::size_t first = 0;   ///< the expression that is the first of `database`
+    std::uint32_t reach = 0; ///< of its zones: bytes; 0: nothing is searched for
+};
+
 class Program : public Detectors {
 public:
+    /// Zones of `layer`, whose reach is that of its detectors.
+    Zones zones(unsigned layer) const;
+
     std::span<const std::string> names() const override { return names_; }
     std::optional<DetectorId> find(std::string_view name) const override;
     bool is_person(DetectorId id) const override { return detectors[id].person; }
@@ -124,14 +140,9 @@ public:
 
     std::vector<Detector> detectors;
     std::vector<DetectorId> by_rank;     ///< those that look for others come after them
-    std::vector<Expression> expressions; ///< by id in `database`; then by id in `closeup`
-    std::size_t first_closeup = 0;       ///< where those of `closeup` begin
-    Database database;                   ///< over all text
-    Database closeup;                    ///< over zones
-    Lexicon words;                       ///< over all text
-    Lexicon closeup_words;               ///< over zones
-    std::uint32_t reach = 0;             ///< of zones: bytes; 0: there are none
-    std::uint64_t serial = 0;            ///< no two programs of a process have the same
+    std::vector<Expression> expressions; ///< by layer, then by id in its database
+    std::array<Layer, Layer::most> layers;
+    std::uint64_t serial = 0; ///< no two programs of a process have the same
     std::vector<std::string> names_;
 };
 

@@ -51,8 +51,11 @@ void Scratch::State::fit(const Program& program)
 {
     if (fits == program.serial) return;
     fits = program.serial;
-    good = !program.database || stream.fit(program.database);
-    good = good && (!program.closeup || closeup.fit(program.closeup));
+    good = true;
+    for (const auto& layer : program.layers) {
+        auto& space = &layer == &program.layers.front() ? stream : closeup;
+        good = good && (!layer.database || space.fit(layer.database));
+    }
     for (const auto& detector : program.detectors)
         for (const auto& pattern : detector.patterns)
             good = good && window.fit(pattern.start_finder);
@@ -65,10 +68,13 @@ Scanner::Body::Body(const Program& program, std::span<const Tally> tallies, Scra
                     std::size_t findings_limit)
     : program_{program}, scratch_{scratch}, records_{asks_for_records(program, tallies)},
       judge_{program, tallies, anchors_, records_, findings_limit}, numbers_{kinds_of(program)},
-      structures_{structures_of(program)}, zones_{program.reach}, house_{program}
+      structures_{structures_of(program)}, house_{program}
 {
     scratch_.fit(program);
-    if (program.database) stream_.emplace(program.database);
+    const auto& everywhere = program.layers.front();
+    if (everywhere.database) stream_.emplace(everywhere.database);
+    for (unsigned layer = 0; layer < Layer::most; ++layer)
+        zones_.push_back(program.zones(layer));
     make_room_ = [this] { take_matches(); };
     const auto& detectors = program.detectors;
     const bool thresholds = std::any_of(detectors.begin(), detectors.end(),
@@ -154,7 +160,7 @@ void Scanner::Body::step(std::string_view view)
         take_house();
     }
     const auto scanned = window_.end();
-    if (scanned > zones_.delay()) look_closer(scanned - zones_.delay());
+    look_closer(scanned, false);
     judge_.settle(scanned);
     if (scanned > judge_.reach()) anchors_.forget_before(scanned - judge_.reach());
     if (scanned > judge_.memory()) records_.forget_before(scanned - judge_.memory());
@@ -175,7 +181,7 @@ Scanner::Outcome Scanner::Body::finish()
     take_clusters(true);
     structures_.change_text(window_.end(), scratch_.structures);
     take_structures();
-    look_closer(window_.end());
+    look_closer(window_.end(), true);
     house_.finish(scratch_.house);
     take_house();
     judge_.settle_all();

@@ -1,6 +1,7 @@
 #include "detect/body.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace lazaret::detect {
 
@@ -38,18 +39,19 @@ void Scanner::Body::take_trigger(Trigger trigger, std::uint64_t end)
 
 void Scanner::Body::take_words(std::string_view view, bool last)
 {
-    if (program_.words.empty()) return;
+    const auto& lexicon = program_.layers.front().words;
+    if (lexicon.empty()) return;
     std::vector<WordHit> edges;
     edges.swap(edges_);
     for (const auto& hit : edges)
-        take_word(hit, program_.words, last);
+        take_word(hit, lexicon, last);
     scratch_.words.clear();
     if (last)
-        words_.finish(window_.end(), program_.words, scratch_.words);
+        words_.finish(window_.end(), lexicon, scratch_.words);
     else
-        words_.scan(view, window_.base(), program_.words, scratch_.words);
+        words_.scan(view, window_.base(), lexicon, scratch_.words);
     for (const auto& hit : scratch_.words)
-        take_word(hit, program_.words, last);
+        take_word(hit, lexicon, last);
 }
 
 void Scanner::Body::take_word(const WordHit& hit, const Lexicon& lexicon, bool last)
@@ -138,8 +140,10 @@ void Scanner::Body::add(Candidate& candidate)
     if ((detector.conditional || detector.is_context) && records_.may_be_table())
         candidate.columns = columns_at(candidate.start, window_);
     // A timestamp is no reason to look closer: logs are full of them.
-    if (detector.opens_zone && candidate.form != Form::timestamp)
-        zones_.add({candidate.start, candidate.end});
+    if (candidate.form != Form::timestamp)
+        for (unsigned opens = detector.opens; opens != 0; opens &= opens - 1)
+            zones_[static_cast<unsigned>(std::countr_zero(opens))].add(
+                {candidate.start, candidate.end});
     judge_.add(candidate);
 }
 
@@ -166,38 +170,44 @@ void Scanner::Body::take_patterns(std::deque<Match>& queue, bool last)
     }
 }
 
-/// Searches the zones up to `until` for what counts only there.
-void Scanner::Body::look_closer(std::uint64_t until)
+/// Searches the zones for what counts only there, each layer as far as what opens its zones is
+/// known.
+void Scanner::Body::look_closer(std::uint64_t scanned, bool last)
 {
-    if (!zones_.any()) return;
-    scratch_.zones.clear();
-    zones_.take(until, scratch_.zones);
-    for (const auto& zone : scratch_.zones)
-        take_closer(zone);
+    for (unsigned i = 1; i < Layer::most; ++i) {
+        auto& zones = zones_[i];
+        if (!zones.any()) continue;
+        scratch_.zones.clear();
+        zones.take(last ? scanned : zones.ready(scanned), scratch_.zones);
+        for (const auto& zone : scratch_.zones)
+            take_closer(program_.layers[i], zone);
+    }
 }
 
 /// A match belongs to the zone in which it ends, and may begin before it.
-void Scanner::Body::take_closer(Span zone)
+void Scanner::Body::take_closer(const Layer& layer, Span zone)
 {
-    constexpr std::uint64_t longest = 512; // bytes: of patterns, and of terms
+    constexpr std::uint64_t longest = 512;  // bytes: of patterns, and of terms
+    constexpr std::uint64_t word_rest = 16; // of a word that begins at the end of the zone
     const auto from = std::max(window_.begin(), zone.start - std::min(zone.start, longest));
     std::string buffer;
-    const auto text = window_.slice(from, zone.end, buffer);
+    const auto wider = window_.slice(from, zone.end + word_rest, buffer);
+    const auto text = wider.substr(0, zone.end - from);
     scratch_.closeup_words.clear();
     WordFinder words;
-    words.scan(text, from, program_.closeup_words, scratch_.closeup_words);
-    words.finish(from + text.size(), program_.closeup_words, scratch_.closeup_words);
+    // From the letter before, which tells whether a word begins.
+    const auto begin = zone.start - std::min<std::uint64_t>(zone.start - from, 1);
+    words.scan(wider.substr(begin - from), begin, layer.words, scratch_.closeup_words);
+    words.finish(from + wider.size(), layer.words, scratch_.closeup_words);
     for (const auto& hit : scratch_.closeup_words)
-        if (hit.start >= zone.start) take_word(hit, program_.closeup_words, true);
-    if (!program_.closeup) return;
+        if (hit.start >= zone.start && hit.start < zone.end) take_word(hit, layer.words, true);
+    if (!layer.database) return;
     scratch_.closeup_matches.clear();
-    scratch_.good =
-        scan_block(program_.closeup, text, scratch_.closeup, scratch_.closeup_matches) &&
-        scratch_.good;
+    scratch_.good = scan_block(layer.database, text, scratch_.closeup, scratch_.closeup_matches) &&
+                    scratch_.good;
     std::deque<Match> patterns;
     for (const auto& found : scratch_.closeup_matches) {
-        const Match match{found.id + static_cast<std::uint32_t>(program_.first_closeup),
-                          from + found.end};
+        const Match match{found.id + static_cast<std::uint32_t>(layer.first), from + found.end};
         if (match.end <= zone.start) continue;
         if (program_.expressions[match.id].kind == Expression::Kind::pattern)
             patterns.push_back(match);

@@ -19,7 +19,7 @@ struct Scratch::State {
     ScratchSpace stream;    ///< in use while the common database runs
     ScratchSpace window;    ///< for patterns' starts
     ScratchSpace closeup;   ///< for zones
-    std::uint64_t fits = 0; ///< serial of the program both were made to fit last
+    std::uint64_t fits = 0; ///< serial of the program all were made to fit last
     bool good = true;
     Folder::Buffer fold;
     std::vector<Match> matches;

@@ -8,7 +8,7 @@
 #include <cstring>
 
 #ifdef __SSE2__
-#include <emmintrin.h>
+#include <immintrin.h>
 #endif
 
 namespace lazaret::detect::simd {
@@ -83,6 +83,31 @@ inline Words words64(const char* at)
         const auto bytes = load(at + i);
         const auto letters = in_range(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 26);
         words.letters |= bits(_mm_or_si128(letters, bytes)) << i; // and the highest bit
+        words.digits |= bits(in_range(bytes, '0', 10)) << i;
+    }
+    return words;
+}
+
+[[gnu::target("avx2")]] inline __m256i in_range(__m256i bytes, char first, char count)
+{
+    const auto moved = _mm256_sub_epi8(bytes, _mm256_set1_epi8(first));
+    const auto most = _mm256_set1_epi8(static_cast<char>(count - 1));
+    return _mm256_cmpeq_epi8(_mm256_min_epu8(moved, most), moved);
+}
+
+[[gnu::target("avx2")]] inline std::uint64_t bits(__m256i mask)
+{
+    return static_cast<std::uint32_t>(_mm256_movemask_epi8(mask));
+}
+
+/// As words64(), for processors with AVX2.
+[[gnu::target("avx2")]] inline Words wide_words64(const char* at)
+{
+    Words words;
+    for (unsigned i = 0; i < 64; i += 32) {
+        const auto bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at + i));
+        const auto letters = in_range(_mm256_or_si256(bytes, _mm256_set1_epi8(0x20)), 'a', 26);
+        words.letters |= bits(_mm256_or_si256(letters, bytes)) << i; // and the highest bit
         words.digits |= bits(in_range(bytes, '0', 10)) << i;
     }
     return words;

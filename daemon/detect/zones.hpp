@@ -19,13 +19,21 @@ public:
     /// ...and of a longer one, only the last so many bytes count.
     static constexpr std::uint64_t longest = 512;
     static constexpr std::uint32_t most_reach = 1024;
+    /// Zones are cut at multiples of this, wherever the text itself was cut.
+    static constexpr std::uint64_t cut = 2048;
 
     /// `reach`: bytes on both sides of a hit that belong to its zone; 0: no zones at all.
-    explicit Zones(std::uint32_t reach) : reach_{reach} {}
+    /// `delay`: bytes behind the scanned position at which such hits are searched for.
+    explicit Zones(std::uint32_t reach, std::uint64_t delay = 0) : reach_{reach}, before_{delay} {}
 
     bool any() const { return reach_ != 0; }
-    /// How far behind the scanned position the closer look stays: 0 when there is none.
-    std::uint64_t delay() const { return any() ? lag + longest + reach_ : 0; }
+    /// How far behind the scanned position the closer look stays, at most.
+    std::uint64_t delay() const { return hits_delay() + (any() ? cut : 0); }
+    /// How far it may go once `scanned` has been reached.
+    std::uint64_t ready(std::uint64_t scanned) const
+    {
+        return scanned < hits_delay() ? 0 : (scanned - hits_delay()) / cut * cut;
+    }
 
     /// Hits come in any order, as long as none comes later than `lag` says.
     void add(Span hit);
@@ -37,7 +45,10 @@ public:
     void take(std::uint64_t until, std::vector<Span>& ready);
 
 private:
+    std::uint64_t hits_delay() const { return before_ + (any() ? lag + longest + reach_ : 0); }
+
     std::uint32_t reach_ = 0;
+    std::uint64_t before_ = 0;
     std::uint64_t done_ = 0;
     std::vector<Span> waiting_;
 };

@@ -97,8 +97,9 @@ TEST_CASE("texts: ordinary texts go")
         CHECK_MESSAGE(verdict_on(text).empty(), text << verdict_on(text));
 }
 
-TEST_CASE("texts: medical prose about nobody is only counted")
+TEST_CASE("texts: medical prose about nobody goes")
 {
     CHECK(verdict_on("La BPCO est traitée par bronchodilatateurs ; en cas de pneumopathie, "
-                     "l'amoxicilline est prescrite.\n") == "medical-text-without-person");
+                     "l'amoxicilline est prescrite.\n")
+              .empty());
 }
