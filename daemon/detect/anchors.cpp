@@ -1,24 +1,34 @@
 #include "detect/anchors.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace lazaret::detect {
+namespace {
+
+constexpr std::uint64_t joined = 16 * 1024; // bytes of text: pieces are remembered together
+
+} // namespace
 
 void Anchors::add(std::uint64_t position, const std::string* part, unsigned unit,
-                  std::span<const Anchor> anchors)
+                  std::vector<Anchor>& anchors)
 {
+    if (anchors.empty()) return;
+    const bool more = !stretches_.empty() && stretches_.back().part == part &&
+                      stretches_.back().unit == unit &&
+                      position - stretches_.back().position < joined;
+    if (!more) {
+        stretches_.push_back({position, part, unit, std::exchange(spare_, {})});
+        std::swap(stretches_.back().anchors, anchors);
+        return;
+    }
+    auto& last = stretches_.back();
+    const auto shift = static_cast<std::uint32_t>(position - last.position);
     for (const auto& anchor : anchors) {
-        const auto at = position + anchor.folded;
-        if (places_.size() > first_) {
-            auto& last = places_.back();
-            const auto expected = last.source.offset + unit * (at - last.position);
-            if (last.source.part == part && expected == anchor.source) continue;
-            if (last.position == at) {
-                last.source = {part, anchor.source, unit};
-                continue;
-            }
-        }
-        places_.push_back({at, {part, anchor.source, unit}});
+        const Anchor moved{anchor.folded + shift, anchor.source};
+        const auto& before = last.anchors.back();
+        const auto expected = before.source + unit * std::uint64_t{moved.folded - before.folded};
+        if (expected != moved.source) last.anchors.push_back(moved);
     }
 }
 
@@ -29,30 +39,31 @@ void Anchors::close(std::uint64_t position, std::unique_ptr<std::string> part)
 
 void Anchors::forget_before(std::uint64_t position)
 {
-    while (first_ + 1 < places_.size() && places_[first_ + 1].position <= position)
-        ++first_;
-    if (first_ > places_.size() / 2 && first_ > 64) {
-        places_.erase(places_.begin(), places_.begin() + static_cast<std::ptrdiff_t>(first_));
-        first_ = 0;
+    while (stretches_.size() > 1 && stretches_[1].position <= position) {
+        spare_ = std::move(stretches_.front().anchors);
+        stretches_.pop_front();
     }
     while (!closed_.empty() && closed_.front().position < position) {
         const auto* part = closed_.front().part.get();
-        if (first_ < places_.size() && places_[first_].source.part == part) break;
+        if (!stretches_.empty() && stretches_.front().part == part) break;
         closed_.pop_front();
     }
 }
 
 Anchors::Source Anchors::find(std::uint64_t position) const
 {
-    if (first_ == places_.size()) return {};
-    const auto begin = places_.begin() + static_cast<std::ptrdiff_t>(first_);
-    auto after =
-        std::upper_bound(begin, places_.end(), position,
-                         [](std::uint64_t p, const Place& place) { return p < place.position; });
-    if (after != begin) --after;
-    const auto distance = position > after->position ? position - after->position : 0;
-    return {after->source.part, after->source.offset + after->source.unit * distance,
-            after->source.unit};
+    if (stretches_.empty()) return {};
+    auto stretch = std::upper_bound(
+        stretches_.begin(), stretches_.end(), position,
+        [](std::uint64_t p, const Stretch& candidate) { return p < candidate.position; });
+    if (stretch != stretches_.begin()) --stretch;
+    const auto folded = position - std::min(position, stretch->position);
+    auto anchor = std::upper_bound(
+        stretch->anchors.begin(), stretch->anchors.end(), folded,
+        [](std::uint64_t f, const Anchor& candidate) { return f < candidate.folded; });
+    if (anchor != stretch->anchors.begin()) --anchor;
+    const auto distance = folded > anchor->folded ? folded - anchor->folded : 0;
+    return {stretch->part, anchor->source + stretch->unit * distance, stretch->unit};
 }
 
 } // namespace lazaret::detect

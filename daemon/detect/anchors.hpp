@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -21,9 +20,10 @@ public:
         unsigned unit = 1;
     };
 
-    /// The text at `position` comes from `part`, as `anchors` of the folder say.
+    /// The text at `position` comes from `part`, as `anchors` of the folder say; what they hold
+    /// afterwards is to be overwritten.
     void add(std::uint64_t position, const std::string* part, unsigned unit,
-             std::span<const Anchor> anchors);
+             std::vector<Anchor>& anchors);
     /// `part` was closed at `position`; kept as long as an anchor may name it.
     void close(std::uint64_t position, std::unique_ptr<std::string> part);
     /// Nobody will ask for places before `position` again.
@@ -32,16 +32,20 @@ public:
     Source find(std::uint64_t position) const;
 
 private:
-    struct Place {
+    /// What the folder made of one piece of text, or of several small ones.
+    struct Stretch {
         std::uint64_t position = 0;
-        Source source;
+        const std::string* part = nullptr;
+        unsigned unit = 1;
+        std::vector<Anchor> anchors; ///< ascending; there is one at least
     };
     struct Closed {
         std::uint64_t position = 0;
         std::unique_ptr<std::string> part;
     };
-    std::vector<Place> places_; ///< ascending
-    std::size_t first_ = 0;     ///< places before are forgotten
+
+    std::deque<Stretch> stretches_; ///< ascending
+    std::vector<Anchor> spare_;     ///< of a stretch that was forgotten
     std::deque<Closed> closed_;
 };
 

@@ -10,10 +10,12 @@
 #include "detect/window.hpp"
 #include "detect/zones.hpp"
 
+#include <array>
 #include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -47,7 +49,9 @@ private:
     void take(const Match& match);
     void take_trigger(Trigger trigger, std::uint64_t end);
     void take_words(std::string_view view, bool last);
-    void take_word(const WordHit& hit, const Lexicon& lexicon, bool last);
+    void sort_out(std::span<const WordHit> found, unsigned layer,
+                  std::vector<WordHit>& of_layer) const;
+    void take_word_hits(std::span<const WordHit> hits, unsigned layer);
     void take_term(DetectorId id, std::uint32_t index, std::string_view around, std::uint64_t from,
                    std::uint64_t anchor);
     void take_expression_term(const Match& match);
@@ -55,7 +59,8 @@ private:
     void add(Candidate& candidate);
     void take_patterns(std::deque<Match>& queue, bool last);
     void look_closer(std::uint64_t scanned, bool last);
-    void take_closer(const Layer& layer, Span zone);
+    void take_closer(unsigned layer, Span zone);
+    void forget_words(unsigned layer);
     std::optional<std::uint64_t> pattern_start(const Match& match);
     void take_oids();
     void take_clusters(bool last);
@@ -77,7 +82,9 @@ private:
     std::optional<MatchStream> stream_;
     std::function<void()> make_room_;
     WordFinder words_;
-    std::vector<WordHit> edges_;           ///< words whose surroundings are not at hand yet
+    std::vector<WordHit> edges_; ///< words whose surroundings are not at hand yet
+    /// By layer, in order: of the lowest, those to be looked at now; of others, for zones to come.
+    std::array<std::vector<WordHit>, Layer::most> known_words_;
     std::deque<Match> patterns_;           ///< that may still grow
     std::vector<TermWindow> term_windows_; ///< by detector, where one has a threshold
     bool finds_digits_ = false;

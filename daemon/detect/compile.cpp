@@ -56,9 +56,9 @@ private:
     void compile_databases();
     void collect(unsigned layer);
     void collect_triggers();
-    void choose_anchors(unsigned layer);
+    void choose_anchors();
     void add(Expression expression, PatternText text);
-    void add_term(DetectorId id, std::uint32_t index, Lexicon& lexicon);
+    void add_term(DetectorId id, std::uint32_t index);
 
     std::vector<Draft> drafts_;
     config::Diagnostics& problems_;
@@ -223,7 +223,7 @@ void Linker::add(Expression expression, PatternText text)
     texts_.push_back(std::move(text));
 }
 
-void Linker::add_term(DetectorId id, std::uint32_t index, Lexicon& lexicon)
+void Linker::add_term(DetectorId id, std::uint32_t index)
 {
     const auto& detector = program_->detectors[id];
     const auto& term = detector.terms[index];
@@ -231,17 +231,19 @@ void Linker::add_term(DetectorId id, std::uint32_t index, Lexicon& lexicon)
         return add({Expression::Kind::term, id, index}, {expression_of(term), true});
     auto reach = look_ahead(term);
     if (detector.kind == Detector::Kind::names) reach += most_name; // names stand behind it
-    lexicon.add(term, id, index, reach);
+    TermUse use{.detector = id};
+    use.term = index & 0xfffffff;
+    use.layer = detector.layer & 3;
+    program_->words.add(term, use, reach);
 }
 
-void Linker::choose_anchors(unsigned layer)
+void Linker::choose_anchors()
 {
     AnchorChoice choice;
     const auto for_each_term = [&](const auto& use) {
         for (auto& detector : program_->detectors)
-            if (detector.layer == layer)
-                for (auto& term : detector.terms)
-                    if (term.anchor_end != 0) use(term);
+            for (auto& term : detector.terms)
+                if (term.anchor_end != 0) use(term);
     };
     for_each_term([&](const Term& term) { choice.count(term); });
     for_each_term([&](Term& term) { choice.choose(term); });
@@ -250,19 +252,16 @@ void Linker::choose_anchors(unsigned layer)
 /// The words and patterns of the detectors of one layer.
 void Linker::collect(unsigned layer)
 {
-    auto& lexicon = program_->layers[layer].words;
     program_->layers[layer].first = texts_.size();
-    choose_anchors(layer);
     for (DetectorId id = 0; id < program_->detectors.size(); ++id) {
         const auto& detector = program_->detectors[id];
         if (detector.layer != layer) continue;
         for (std::uint32_t i = 0; i < detector.terms.size(); ++i)
-            add_term(id, i, lexicon);
+            add_term(id, i);
         for (std::uint32_t i = 0; i < detector.patterns.size(); ++i)
             add({Expression::Kind::pattern, id, i},
                 {detector.patterns[i].expression, !detector.patterns[i].exact_case});
     }
-    lexicon.seal();
 }
 
 void Linker::collect_triggers()
@@ -284,6 +283,7 @@ void Linker::collect_triggers()
 
 void Linker::compile_databases()
 {
+    choose_anchors();
     std::string problem;
     for (unsigned i = 0; i < Layer::most && problem.empty(); ++i) {
         auto& layer = program_->layers[i];
@@ -294,6 +294,7 @@ void Linker::compile_databases()
         layer.database =
             i == 0 ? Database::for_streams(texts, problem) : Database::for_blocks(texts, problem);
     }
+    program_->words.seal();
     if (!problem.empty())
         problems_.error("D025", {}, "Hyperscan does not take all detectors together: " + problem);
 }

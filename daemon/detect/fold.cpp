@@ -3,7 +3,9 @@
 #include "detect/fold_units.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <cstring>
 #include <utility>
 
 namespace lazaret::detect {
@@ -20,6 +22,47 @@ char escape_of(Escapes escapes)
         break;
     }
     return '%'; // always one
+}
+
+/// Base letters of U+00C0 to U+00FF. A dot: there is none, or (Â, Ã) it may have been something
+/// else.
+constexpr std::string_view letters =
+    "AA..AA.CEEEEIIIIDNOOOOO.OUUUUY..aaaaaa.ceeeeiiiidnooooo.ouuuuy.y";
+
+/// What two bytes of UTF-8 at `at` fold to, if they are one of those, or 0.
+char latin_letter(const char* at)
+{
+    const auto second = static_cast<unsigned char>(at[1]);
+    if (at[0] != '\xc3' || (second & 0xc0) != 0x80) return '\0';
+    const char letter = letters.data()[second & 0x3fu];
+    return letter == '.' ? '\0' : letter;
+}
+
+/// Above 0x7f, and no part of a sequence of UTF-8 whatever follows: CP1252.
+bool is_lone_byte(const char* at)
+{
+    const auto byte = static_cast<unsigned char>(at[0]);
+    const bool lead = byte >= 0xc2 && byte <= 0xf4;
+    const bool goes_on = (static_cast<unsigned char>(at[1]) & 0xc0) == 0x80;
+    return byte >= 0x80 && !(lead && goes_on);
+}
+
+struct LoneByte {
+    std::array<char, 4> text{};
+    std::size_t size = 0;
+};
+
+/// What the bytes from 0x80 on fold to when they stand alone.
+const std::array<LoneByte, 128>& lone_bytes()
+{
+    static const auto table = [] {
+        std::array<LoneByte, 128> bytes;
+        for (unsigned i = 0; i < bytes.size(); ++i)
+            bytes[i].size = fold_character(from_cp1252(static_cast<unsigned char>(0x80 + i)),
+                                           bytes[i].text.data());
+        return bytes;
+    }();
+    return table;
 }
 
 /// Longest folded form of one source byte: "…" of CP1252.
@@ -95,10 +138,62 @@ std::size_t Folder::run_specials(std::string_view in, bool last, Buffer& buffer)
         const auto source = found.units * Units::width;
         at += source;
         written_ += length;
-        if (length * Units::width != source)
-            buffer.anchors.push_back({static_cast<std::uint32_t>(written_), offset_ + at});
+        if (length * Units::width != source) {
+            const Anchor anchor{static_cast<std::uint32_t>(written_), offset_ + at};
+            buffer.anchors.push_back(anchor);
+        }
     }
     return at;
+}
+
+/// Plain text, the accented letters of U+00C0 to U+00FF and bytes of CP1252, as far as there is
+/// nothing else and not near the end: of what text of Western Europe is made. What comes next
+/// cannot be predicted, so every step is the same: up to 32 plain bytes and perhaps a letter behind
+/// them.
+std::size_t Folder::run_letters(std::string_view in, Buffer& buffer)
+{
+    constexpr std::size_t block = 32;
+    const char escape = escape_of(escapes_);
+    const char* at = in.data();
+    const char* const end = at + in.size();
+    char* to = buffer.bytes.data() + written_;
+    const auto& alone = lone_bytes();
+    std::array<Anchor, 64> anchors;
+    std::size_t count = 0;
+    const auto keep = [&] {
+        buffer.anchors.insert(buffer.anchors.end(), anchors.begin(),
+                              anchors.begin() + static_cast<std::ptrdiff_t>(count));
+        count = 0;
+    };
+    while (static_cast<std::size_t>(end - at) >= block + 2) {
+        const auto plain = simd::copy_plain32(at, escape, to);
+        const bool special = plain < block;
+        const char letter = latin_letter(at + plain);
+        at += plain;
+        to += plain;
+        if (special && letter == '\0') {
+            if (!is_lone_byte(at)) break;
+            const auto& byte = alone[static_cast<unsigned char>(*at) & 0x7fu];
+            std::memcpy(to, byte.text.data(), byte.text.size());
+            to += byte.size;
+            ++at;
+            anchors.data()[count] = {static_cast<std::uint32_t>(to - buffer.bytes.data()),
+                                     offset_ + static_cast<std::uint64_t>(at - in.data())};
+            count += byte.size != 1;
+            if (count == anchors.size()) keep();
+            continue;
+        }
+        *to = letter;
+        at += 2 * special;
+        to += special;
+        anchors.data()[count] = {static_cast<std::uint32_t>(to - buffer.bytes.data()),
+                                 offset_ + static_cast<std::uint64_t>(at - in.data())};
+        count += special;
+        if (count == anchors.size()) keep();
+    }
+    keep();
+    written_ = static_cast<std::size_t>(to - buffer.bytes.data());
+    return static_cast<std::size_t>(at - in.data());
 }
 
 template <class Units>
@@ -108,6 +203,10 @@ std::size_t Folder::run_units(std::string_view in, bool last, Buffer& buffer)
     const auto start = offset_;
     std::size_t at = 0;
     for (;;) {
+        if constexpr (Units::width == 1) {
+            at += run_letters(in.substr(at), buffer);
+            offset_ = start + at;
+        }
         const auto plain = Units::copy_plain(in.data() + at, (in.size() - at) / Units::width,
                                              escape, buffer.bytes.data() + written_);
         written_ += plain;

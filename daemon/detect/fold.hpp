@@ -18,8 +18,8 @@ namespace lazaret::detect {
 
 /// From the folded byte `folded` on, one folded byte is `Folder::unit()` bytes from `source` on.
 struct Anchor {
-    std::uint32_t folded = 0; ///< bytes, in what one call of fold() returned
-    std::uint64_t source = 0; ///< bytes, in the text
+    std::uint32_t folded; ///< bytes, in what one call of fold() returned
+    std::uint64_t source; ///< bytes, in the text
 };
 
 /// Folds one text, cut anywhere: also inside a UTF-8 sequence, a surrogate pair or an escape.
@@ -47,6 +47,7 @@ public:
 private:
     /// Folds what is complete of `in` (all, if `last`), and returns how much that was.
     std::size_t run(std::string_view in, bool last, Buffer& buffer);
+    std::size_t run_letters(std::string_view in, Buffer& buffer);
     template <class Units>
     std::size_t run_units(std::string_view in, bool last, Buffer& buffer);
     template <class Units>

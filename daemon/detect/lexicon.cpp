@@ -11,7 +11,9 @@ namespace lazaret::detect {
 namespace {
 
 constexpr std::size_t key_size = 8;
+constexpr std::size_t root_size = Lexicon::least_root;
 constexpr std::uint64_t all_lower = 0x2020202020202020u;
+constexpr WordKey root_mark = WordKey{1} << 56; ///< no letter of a word of eight
 
 constexpr std::uint64_t first_bytes(std::size_t n)
 {
@@ -30,6 +32,35 @@ WordKey key_at(const char* at)
     return word | all_lower;
 }
 
+std::uint32_t load_four(const char* at)
+{
+    std::uint32_t four = 0;
+    for (unsigned i = 0; i < 4; ++i)
+        four |= std::uint32_t{static_cast<unsigned char>(at[i])} << (8 * i);
+    return four;
+}
+
+/// The last, or first, four bytes of a term's part, up to a space, the first in the lowest byte.
+std::uint32_t first_four(std::string_view text)
+{
+    std::uint32_t four = 0;
+    for (unsigned i = 0; i < 4 && i < text.size() && text[i] != ' '; ++i)
+        four |= std::uint32_t{static_cast<unsigned char>(text[i] | 0x20)} << (8 * i);
+    return four;
+}
+
+std::uint32_t last_four(std::string_view text)
+{
+    const auto space = text.find_last_of(' ');
+    const auto word = space == std::string_view::npos ? text : text.substr(space + 1);
+    return first_four(word.substr(word.size() - std::min<std::size_t>(word.size(), 4)));
+}
+
+unsigned bytes_of(std::uint32_t four)
+{
+    return (39 - static_cast<unsigned>(std::countl_zero(four))) / 8;
+}
+
 /// A word of up to seven letters has itself as key; a longer one, or what may go on, its beginning.
 std::size_t key_length(const Term& term)
 {
@@ -37,7 +68,7 @@ std::size_t key_length(const Term& term)
     const bool open = term.root && term.anchor_end == term.text.size();
     if (letters >= key_size) return key_size;
     if (!open) return letters;
-    return letters >= 6 ? 6 : 4;
+    return root_size;
 }
 
 constexpr std::array<std::uint64_t, key_size + 1> masks{
@@ -98,8 +129,7 @@ void find_words(const char* bytes, std::size_t until, bool in_word, Words& found
 }
 
 /// Looks the words up. Every word writes its hit, and what counts stays: whether a word is known
-/// cannot be predicted either. `hits` has room for three of each word; returns behind the last.
-template <bool with_roots>
+/// cannot be predicted either. `hits` has room for two of each word; returns behind the last.
 [[gnu::always_inline]] inline WordHit* look_up_all(const char* bytes, std::uint64_t base,
                                                    const Words& words, const Lexicon& lexicon,
                                                    WordHit* hits)
@@ -111,14 +141,9 @@ template <bool with_roots>
         const auto whole = word & (~std::uint64_t{0} >> (64 - 8 * letters));
         *hits = {base + at, whole};
         hits += lexicon.may_hold(whole);
-        if constexpr (with_roots) {
-            const auto four = word & masks[4];
-            const auto six = word & masks[6];
-            *hits = {base + at, four};
-            hits += lexicon.may_hold(four) & static_cast<unsigned>(letters > 4);
-            *hits = {base + at, six};
-            hits += lexicon.may_hold(six) & static_cast<unsigned>(letters > 6);
-        }
+        const auto root = (word & masks[root_size]) | root_mark;
+        *hits = {base + at, root};
+        hits += lexicon.may_hold(root) & static_cast<unsigned>(letters >= root_size);
     }
     return hits;
 }
@@ -126,8 +151,7 @@ template <bool with_roots>
 WordHit* look_up(const char* bytes, std::uint64_t base, const Words& words, const Lexicon& lexicon,
                  WordHit* hits)
 {
-    return lexicon.has_roots() ? look_up_all<true>(bytes, base, words, lexicon, hits)
-                               : look_up_all<false>(bytes, base, words, lexicon, hits);
+    return look_up_all(bytes, base, words, lexicon, hits);
 }
 
 /// The same for this processor, if there is better.
@@ -157,8 +181,7 @@ find_words_wide(const char* bytes, std::size_t until, bool in_word, Words& found
 look_up_wide(const char* bytes, std::uint64_t base, const Words& words, const Lexicon& lexicon,
              WordHit* hits)
 {
-    return lexicon.has_roots() ? look_up_all<true>(bytes, base, words, lexicon, hits)
-                               : look_up_all<false>(bytes, base, words, lexicon, hits);
+    return look_up_all(bytes, base, words, lexicon, hits);
 }
 
 Kernel best_kernel()
@@ -184,7 +207,7 @@ void scan_blocks(const char* bytes, std::size_t until, std::uint64_t base, bool 
 {
     static const Kernel kernel = best_kernel();
     Words words;
-    std::array<WordHit, Words::stretch / 2 * 3 + 8> hits;
+    std::array<WordHit, Words::stretch + 8> hits;
     for (std::size_t at = 0; at < until; at += Words::stretch) {
         const auto size = std::min(until - at, Words::stretch);
         kernel.find(bytes + at, size, in_word, words);
@@ -196,71 +219,103 @@ void scan_blocks(const char* bytes, std::size_t until, std::uint64_t base, bool 
 
 } // namespace
 
-void Lexicon::add(const Term& term, std::uint16_t detector, std::uint32_t index,
-                  std::uint64_t reach)
+void Lexicon::add(const Term& term, TermUse use, std::uint64_t reach)
 {
     std::array<char, key_size> bytes{};
     const std::string_view text{term.text};
     const auto length = key_length(term);
     text.copy(bytes.data(), length, term.anchor);
-    TermUse use{.detector = detector, .term = index};
     const auto behind = text.substr(term.anchor + length);
     const auto tail = behind.substr(0, std::min(behind.find(' '), key_size));
     std::array<char, key_size> tail_bytes{};
     tail.copy(tail_bytes.data(), tail.size());
     use.tail_size = static_cast<std::uint8_t>(tail.size());
     use.tail = key_at(tail_bytes.data()) & masks[tail.size()];
-    if (term.anchor >= 2 && text[term.anchor - 1] == ' ') use.before = text[term.anchor - 2];
-    has_roots_ = has_roots_ || (term.root && term.anchor_end == text.size() && length < key_size);
-    added_.push_back({key_at(bytes.data()) & masks[length], use, reach});
+    if (term.anchor >= 2 && text[term.anchor - 1] == ' ')
+        use.before = last_four(text.substr(0, term.anchor - 1));
+    const auto end = term.anchor_end;
+    if (end + 1 < text.size() && text[end] == ' ' && end - term.anchor <= 255) {
+        use.word_size = static_cast<std::uint8_t>(end - term.anchor);
+        use.next = first_four(text.substr(end + 1));
+    }
+    const bool root = term.root && term.anchor_end == text.size() && length < key_size;
+    added_.push_back({(key_at(bytes.data()) & masks[length]) | (root ? root_mark : 0), use});
+    reach_ = std::max(reach_, reach);
 }
+
+namespace {
+
+constexpr unsigned four_lower = 0x20202020u;
+
+/// Of more than one space, or at the end of what is at hand, nothing is said.
+bool is_behind(const TermUse& use, std::string_view around, std::size_t at)
+{
+    if (use.next == 0) return true;
+    const auto end = at + use.word_size;
+    if (end + 5 > around.size()) return true;
+    if (!is_space(around[end])) return false;
+    if (is_space(around[end + 1])) return true;
+    const auto mask = static_cast<std::uint32_t>(first_bytes(bytes_of(use.next)));
+    return ((load_four(around.data() + end + 1) | four_lower) & mask) == use.next;
+}
+
+bool is_before(const TermUse& use, std::string_view around, std::size_t at)
+{
+    if (use.before == 0) return true;
+    if (at < 5) return true;
+    if (!is_space(around[at - 1])) return false;
+    if (is_space(around[at - 2])) return true;
+    const auto bytes = bytes_of(use.before);
+    const auto mask = static_cast<std::uint32_t>(first_bytes(bytes));
+    return (((load_four(around.data() + at - 5) | four_lower) >> (32 - 8 * bytes)) & mask) ==
+           use.before;
+}
+
+} // namespace
 
 bool Lexicon::may_be(const TermUse& use, WordKey key, std::string_view around, std::size_t at)
 {
-    const auto length = (71 - static_cast<std::size_t>(std::countl_zero(key))) / 8;
+    const auto letters = key < root_mark << 1 ? key & ~root_mark : key;
+    const auto length = (71 - static_cast<std::size_t>(std::countl_zero(letters))) / 8;
     if (use.tail_size != 0) {
         if (at + length + key_size > around.size()) return true;
         const auto behind = key_at(around.data() + at + length);
         if (((behind ^ use.tail) & masks[use.tail_size]) != 0) return false;
     }
-    if (use.before == '\0') return true;
-    auto end = at;
-    for (unsigned spaces = 0; end > 0 && spaces < 3 && !simd::is_word(around[end - 1]); ++spaces)
-        --end;
-    return end == 0 || ((around[end - 1] ^ use.before) & ~0x20) == 0 || !simd::is_word(use.before);
+    return is_behind(use, around, at) && is_before(use, around, at);
 }
 
 void Lexicon::seal()
 {
-    std::stable_sort(added_.begin(), added_.end(),
-                     [](const Added& a, const Added& b) { return a.key < b.key; });
-    filter_ = std::make_unique<std::uint64_t[]>(std::size_t{1} << filter_bits);
+    std::stable_sort(added_.begin(), added_.end(), [](const Added& a, const Added& b) {
+        return std::pair{a.key, a.use.layer} < std::pair{b.key, b.use.layer};
+    });
+    all_.clear();
+    for (auto& filter : by_layer_)
+        filter.clear();
     slots_.assign(std::bit_ceil(added_.size() * 2 + 2), {});
     slot_shift_ = 64 - static_cast<unsigned>(std::countr_zero(slots_.size()));
     const auto mask = slots_.size() - 1;
-    for (const auto& [key, use, reach] : added_) {
-        const auto mixed = hash(key);
-        filter_[mixed >> (64 - filter_bits)] |=
-            std::uint64_t{1} << (mixed & 63) | std::uint64_t{1} << ((mixed >> 6) & 63);
+    for (const auto& [key, use] : added_) {
+        all_.add(hash(key));
+        by_layer_[use.layer].add(hash(key));
         auto slot = hash(key) >> slot_shift_;
         while (slots_[slot].key != 0 && slots_[slot].key != key)
             slot = (slot + 1) & mask;
         auto& entry = slots_[slot];
-        if (entry.key == 0) entry = {key, static_cast<std::uint32_t>(uses_.size()), 0, 0};
+        if (entry.key == 0) entry = {key, static_cast<std::uint32_t>(uses_.size()), 0};
         uses_.push_back(use);
-        entry.last = static_cast<std::uint32_t>(uses_.size());
-        entry.reach = std::max(entry.reach, reach);
+        ++entry.count;
     }
     added_ = {};
 }
 
-Lexicon::Entry Lexicon::find(WordKey key) const
+std::span<const TermUse> Lexicon::find(WordKey key) const
 {
     const auto mask = slots_.size() - 1;
     for (auto slot = hash(key) >> slot_shift_; slots_[slot].key != 0; slot = (slot + 1) & mask) {
         const auto& entry = slots_[slot];
-        if (entry.key == key)
-            return {std::span{uses_}.subspan(entry.first, entry.last - entry.first), entry.reach};
+        if (entry.key == key) return std::span{uses_}.subspan(entry.first, entry.count);
     }
     return {};
 }

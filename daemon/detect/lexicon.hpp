@@ -1,12 +1,13 @@
 /// All words of all dictionaries, found by their first letters.
 ///
 /// A text has a word every six bytes or so, and most are in no dictionary: one table of bits says
-/// so from the first 4, 6 or 8 letters, or from the whole of a shorter word. Its cost hardly
+/// so from its first eight letters, and from the root it may have. Its cost hardly
 /// depends on how many words there are, which is where engines for expressions lose.
 #pragma once
 
 #include "detect/words.hpp"
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -20,45 +21,68 @@ namespace lazaret::detect {
 /// A term of a detector's list, with as much of it as rules out most words that begin alike: what
 /// lies in a term itself is far away in memory.
 struct TermUse {
-    std::uint16_t detector = 0; ///< DetectorId
-    std::uint8_t tail_size = 0; ///< bytes of `tail`
-    char before = '\0';     ///< the last letter of the word before the anchor, lower case; 0: none
-    std::uint32_t term = 0; ///< its place in Detector::terms
-    std::uint64_t tail = 0; ///< what follows the key, up to a space
+    std::uint16_t detector = 0;  ///< DetectorId
+    std::uint8_t tail_size = 0;  ///< bytes of `tail`
+    std::uint8_t word_size = 0;  ///< bytes of the anchor, if a space and `next` follow
+    std::uint32_t term : 28 = 0; ///< its place in Detector::terms
+    std::uint32_t layer : 4 = 0; ///< of its detector
+    std::uint64_t tail = 0;      ///< what follows the key, up to a space
+    std::uint32_t before = 0; ///< the last bytes of the word before the anchor, 0x20 set in each;
+                              ///< 0: none
+    std::uint32_t next = 0;   ///< the first of the word behind it, likewise
 };
 
-/// The first letters of a word as one number, lower case, the first in the lowest byte.
+/// The first letters of a word as one number, lower case, the first in the lowest byte; of a root
+/// of less than eight letters, the first four and a mark in the highest.
 using WordKey = std::uint64_t;
 
 /// Immutable once sealed.
 class Lexicon {
 public:
-    struct Entry {
-        std::span<const TermUse> uses;
-        std::uint64_t reach = 0; ///< bytes from the word's start that must be at hand
-    };
+    static constexpr unsigned most_layers = 3;
+    static constexpr std::size_t least_root = 4; ///< letters of a word that may go on
 
-    /// `term` is found by its anchor; `reach`: bytes behind the anchor's start it may need.
-    void add(const Term& term, std::uint16_t detector, std::uint32_t index, std::uint64_t reach);
+    /// `term` is found by its anchor. `use`: its detector, its place there and its layer; the rest
+    /// is filled in. `reach`: bytes behind the anchor's start it may need.
+    void add(const Term& term, TermUse use, std::uint64_t reach);
     void seal();
 
     bool empty() const { return uses_.empty(); }
     /// 0: no term has this key. 1: one may have. Cheap, and without a branch.
-    unsigned may_hold(WordKey key) const
+    unsigned may_hold(WordKey key) const { return all_.may_hold(hash(key)); }
+    /// The same of the terms of one layer.
+    unsigned may_hold(unsigned layer, WordKey key) const
     {
-        const auto mixed = hash(key);
-        const auto word = filter_.get()[mixed >> (64 - filter_bits)];
-        return static_cast<unsigned>((word >> (mixed & 63)) & (word >> ((mixed >> 6) & 63)) & 1);
+        return by_layer_[layer].may_hold(hash(key));
     }
-    /// Some term goes on behind its key, so that the first letters of longer words are keys too.
-    bool has_roots() const { return has_roots_; }
-    /// Nothing when no term has this key.
-    Entry find(WordKey key) const;
+    /// Says that find(key) comes soon.
+    void expect(WordKey key) const { __builtin_prefetch(&slots_.data()[hash(key) >> slot_shift_]); }
+    /// The terms that have this key.
+    std::span<const TermUse> find(WordKey key) const;
+    /// Bytes from a word's start that must be at hand for any term.
+    std::uint64_t reach() const { return reach_; }
     /// False: the term does not stand in `around`, its key at `at`. Cheap; may be wrong about true.
     static bool may_be(const TermUse& use, WordKey key, std::string_view around, std::size_t at);
 
 private:
-    static constexpr unsigned filter_bits = 13; ///< words of 64 bits: 64 KiB
+    /// Two bits of one word for each key (Bloom).
+    template <unsigned words_log2>
+    struct Filter {
+        std::unique_ptr<std::uint64_t[]> words;
+
+        static std::uint64_t bits(std::uint64_t mixed)
+        {
+            return std::uint64_t{1} << (mixed & 63) | std::uint64_t{1} << ((mixed >> 6) & 63);
+        }
+        void clear() { words = std::make_unique<std::uint64_t[]>(std::size_t{1} << words_log2); }
+        void add(std::uint64_t mixed) { words[mixed >> (64 - words_log2)] |= bits(mixed); }
+        unsigned may_hold(std::uint64_t mixed) const
+        {
+            const auto word = words.get()[mixed >> (64 - words_log2)];
+            return static_cast<unsigned>((word >> (mixed & 63)) & (word >> ((mixed >> 6) & 63)) &
+                                         1);
+        }
+    };
 
     /// Multiplicative (Fibonacci) hashing: its high bits depend on all of the key.
     static std::uint64_t hash(WordKey key) { return key * 0x9e3779b97f4a7c15u; }
@@ -66,18 +90,17 @@ private:
     struct Slot {
         WordKey key = 0; ///< 0: free
         std::uint32_t first = 0;
-        std::uint32_t last = 0;
-        std::uint64_t reach = 0;
+        std::uint32_t count = 0;
     };
     struct Added {
         WordKey key = 0;
         TermUse use;
-        std::uint64_t reach = 0;
     };
 
-    std::vector<Added> added_; ///< until sealed
-    bool has_roots_ = false;
-    std::unique_ptr<std::uint64_t[]> filter_;
+    std::vector<Added> added_;                     ///< until sealed
+    Filter<13> all_;                               ///< 64 KiB
+    std::array<Filter<12>, most_layers> by_layer_; ///< 32 KiB each
+    std::uint64_t reach_ = 0;
     std::vector<Slot> slots_;  ///< open addressing, power of two
     unsigned slot_shift_ = 64; ///< of a hash, to a place in `slots_`
     std::vector<TermUse> uses_;

@@ -121,7 +121,6 @@ struct Expression {
 struct Layer {
     static constexpr unsigned most = 3;
 
-    Lexicon words;
     Database database;       ///< of the lowest, over streams; of the others, over zones
     std::size_t first = 0;   ///< the expression that is the first of `database`
     std::uint32_t reach = 0; ///< of its zones: bytes; 0: nothing is searched for
@@ -142,6 +141,7 @@ public:
     std::vector<DetectorId> by_rank;     ///< those that look for others come after them
     std::vector<Expression> expressions; ///< by layer, then by id in its database
     std::array<Layer, Layer::most> layers;
+    Lexicon words;            ///< of all layers
     std::uint64_t serial = 0; ///< no two programs of a process have the same
     std::vector<std::string> names_;
 };

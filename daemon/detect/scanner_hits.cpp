@@ -39,35 +39,79 @@ void Scanner::Body::take_trigger(Trigger trigger, std::uint64_t end)
 
 void Scanner::Body::take_words(std::string_view view, bool last)
 {
-    const auto& lexicon = program_.layers.front().words;
+    const auto& lexicon = program_.words;
     if (lexicon.empty()) return;
-    std::vector<WordHit> edges;
-    edges.swap(edges_);
-    for (const auto& hit : edges)
-        take_word(hit, lexicon, last);
     scratch_.words.clear();
+    std::swap(scratch_.words, edges_);
+    const auto edges = scratch_.words.size();
     if (last)
         words_.finish(window_.end(), lexicon, scratch_.words);
     else
         words_.scan(view, window_.base(), lexicon, scratch_.words);
-    for (const auto& hit : scratch_.words)
-        take_word(hit, lexicon, last);
+    const std::span<const WordHit> found{scratch_.words};
+    for (unsigned layer = 1; layer < Layer::most; ++layer)
+        if (zones_[layer].any()) sort_out(found.subspan(edges), layer, known_words_[layer]);
+    known_words_[0].assign(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(edges));
+    sort_out(found.subspan(edges), 0, known_words_[0]);
+    const auto reach = lexicon.reach();
+    auto hits = std::span<const WordHit>{known_words_[0]};
+    while (!last && !hits.empty() && hits.back().start + reach > window_.end()) {
+        edges_.push_back(hits.back());
+        hits = hits.first(hits.size() - 1);
+    }
+    std::reverse(edges_.begin(), edges_.end());
+    take_word_hits(hits, 0);
 }
 
-void Scanner::Body::take_word(const WordHit& hit, const Lexicon& lexicon, bool last)
+/// Adds those that may begin a term of `layer`: without a branch, as nobody can tell which.
+void Scanner::Body::sort_out(std::span<const WordHit> found, unsigned layer,
+                             std::vector<WordHit>& of_layer) const
 {
-    const auto entry = lexicon.find(hit.key);
-    if (entry.uses.empty()) return;
-    if (!last && hit.start + entry.reach > window_.end()) {
-        edges_.push_back(hit);
-        return;
+    const auto before = of_layer.size();
+    of_layer.resize(before + found.size());
+    auto* to = of_layer.data() + before;
+    for (const auto& hit : found) {
+        *to = hit;
+        to += program_.words.may_hold(layer, hit.key);
     }
-    const auto from = std::max(window_.begin(), hit.start - std::min(hit.start, look_back));
+    of_layer.resize(static_cast<std::size_t>(to - of_layer.data()));
+}
+
+/// The terms of `layer` that the words begin. What lies around them is at hand.
+void Scanner::Body::take_word_hits(std::span<const WordHit> hits, unsigned layer)
+{
+    constexpr std::size_t ahead = 8; // what is far away in memory arrives meanwhile
+    constexpr std::uint64_t step = 4096;
+    const auto& lexicon = program_.words;
     std::string buffer;
-    const auto around = window_.slice(from, hit.start + entry.reach + 1, buffer);
-    for (const auto& use : entry.uses)
-        if (Lexicon::may_be(use, hit.key, around, hit.start - from))
-            take_term(use.detector, use.term, around, from, hit.start);
+    std::string_view around;
+    std::uint64_t from = 0;
+    std::uint64_t until = 0;
+    for (std::size_t i = 0; i < hits.size(); ++i) {
+        if (i + ahead < hits.size()) lexicon.expect(hits[i + ahead].key);
+        const auto start = hits[i].start;
+        for (const auto& use : lexicon.find(hits[i].key)) {
+            if (use.layer != layer) continue;
+            if (start >= until) {
+                from = std::max(window_.begin(), start - std::min(start, look_back));
+                until = start + step;
+                around = window_.slice(from, until + lexicon.reach() + 1, buffer);
+            }
+            if (Lexicon::may_be(use, hits[i].key, around, start - from))
+                take_term(use.detector, use.term, around, from, start);
+        }
+    }
+}
+
+/// Words before all zones that may still come.
+void Scanner::Body::forget_words(unsigned layer)
+{
+    auto& words = known_words_[layer];
+    const auto done = zones_[layer].done();
+    const auto first =
+        std::lower_bound(words.begin(), words.end(), done,
+                         [](const WordHit& hit, std::uint64_t at) { return hit.start < at; });
+    words.erase(words.begin(), first);
 }
 
 /// A term that Hyperscan found, as it has no anchor: "1.2.250.1.71".
@@ -180,34 +224,32 @@ void Scanner::Body::look_closer(std::uint64_t scanned, bool last)
         scratch_.zones.clear();
         zones.take(last ? scanned : zones.ready(scanned), scratch_.zones);
         for (const auto& zone : scratch_.zones)
-            take_closer(program_.layers[i], zone);
+            take_closer(i, zone);
+        forget_words(i);
     }
 }
 
 /// A match belongs to the zone in which it ends, and may begin before it.
-void Scanner::Body::take_closer(const Layer& layer, Span zone)
+void Scanner::Body::take_closer(unsigned layer, Span zone)
 {
-    constexpr std::uint64_t longest = 512;  // bytes: of patterns, and of terms
-    constexpr std::uint64_t word_rest = 16; // of a word that begins at the end of the zone
+    const auto& words = known_words_[layer];
+    const auto starts_before = [](const WordHit& hit, std::uint64_t at) { return hit.start < at; };
+    const auto first = std::lower_bound(words.begin(), words.end(), zone.start, starts_before);
+    const auto end = std::lower_bound(first, words.end(), zone.end, starts_before);
+    take_word_hits({first, end}, layer);
+    const auto& database = program_.layers[layer].database;
+    if (!database) return;
+    constexpr std::uint64_t longest = 512; // bytes: of patterns, and of terms
     const auto from = std::max(window_.begin(), zone.start - std::min(zone.start, longest));
     std::string buffer;
-    const auto wider = window_.slice(from, zone.end + word_rest, buffer);
-    const auto text = wider.substr(0, zone.end - from);
-    scratch_.closeup_words.clear();
-    WordFinder words;
-    // From the letter before, which tells whether a word begins.
-    const auto begin = zone.start - std::min<std::uint64_t>(zone.start - from, 1);
-    words.scan(wider.substr(begin - from), begin, layer.words, scratch_.closeup_words);
-    words.finish(from + wider.size(), layer.words, scratch_.closeup_words);
-    for (const auto& hit : scratch_.closeup_words)
-        if (hit.start >= zone.start && hit.start < zone.end) take_word(hit, layer.words, true);
-    if (!layer.database) return;
+    const auto text = window_.slice(from, zone.end, buffer);
     scratch_.closeup_matches.clear();
-    scratch_.good = scan_block(layer.database, text, scratch_.closeup, scratch_.closeup_matches) &&
-                    scratch_.good;
+    scratch_.good =
+        scan_block(database, text, scratch_.closeup, scratch_.closeup_matches) && scratch_.good;
     std::deque<Match> patterns;
     for (const auto& found : scratch_.closeup_matches) {
-        const Match match{found.id + static_cast<std::uint32_t>(layer.first), from + found.end};
+        const Match match{found.id + static_cast<std::uint32_t>(program_.layers[layer].first),
+                          from + found.end};
         if (match.end <= zone.start) continue;
         if (program_.expressions[match.id].kind == Expression::Kind::pattern)
             patterns.push_back(match);

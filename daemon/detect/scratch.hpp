@@ -25,7 +25,6 @@ struct Scratch::State {
     std::vector<Match> matches;
     std::vector<WordHit> words;
     std::vector<Match> closeup_matches;
-    std::vector<WordHit> closeup_words;
     std::vector<Span> zones;
     std::vector<Cluster> clusters;
     std::vector<NumberHit> numbers;

@@ -165,6 +165,18 @@ inline std::size_t copy_plain(const char* at, std::size_t size, char escape, cha
     return i;
 }
 
+/// Copies 32 bytes; returns how many of the first are plain, as in plain_prefix().
+inline std::size_t copy_plain32(const char* at, char escape, char* to)
+{
+    const auto wanted = _mm_set1_epi8(escape);
+    const auto low = load(at);
+    const auto high = load(at + 16);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), low);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to + 16), high);
+    const auto found = bits(special(low, wanted)) | bits(special(high, wanted)) << 16;
+    return static_cast<std::size_t>(std::countr_zero(found | std::uint64_t{1} << 32));
+}
+
 #else
 
 inline std::uint64_t digits64(const char* at)
@@ -213,6 +225,12 @@ inline std::size_t copy_plain(const char* at, std::size_t size, char escape, cha
     const auto plain = plain_prefix(at, size, escape);
     std::memcpy(to, at, plain);
     return plain;
+}
+
+inline std::size_t copy_plain32(const char* at, char escape, char* to)
+{
+    std::memcpy(to, at, 32);
+    return plain_prefix(at, 32, escape);
 }
 
 #endif

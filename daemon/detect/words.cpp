@@ -10,12 +10,8 @@
 namespace lazaret::detect {
 namespace {
 
-constexpr int most_spaces = 3; ///< a space of a term may be so many in text
-
-bool is_space(char c)
-{
-    return c == ' ' || c == '_' || (c >= '\t' && c <= '\r');
-}
+constexpr std::size_t least_root = 4; // as in Lexicon
+constexpr int most_spaces = 3;        ///< a space of a term may be so many in text
 
 std::string_view trimmed(std::string_view text)
 {
@@ -78,21 +74,6 @@ std::optional<std::size_t> match_on(std::string_view text, std::string_view arou
     return static_cast<std::size_t>(at - around.data());
 }
 
-/// Words that every text is full of: a term is found by another of its words, if it has one.
-bool is_usual(std::string_view word)
-{
-    constexpr std::string_view usual = " a ainsi and apres au aux avec avant by care ce cette chez "
-                                       "client dans date de delivery des"
-                                       " deux du el en et etat for from il in jour jours la le les "
-                                       "leur list mise next no note of on"
-                                       " par pas plan plus pour prise que sans ses sous state "
-                                       "suite sur the to type un une vers von"
-                                       " was were with ";
-    if (word.empty()) return false;
-    const auto at = usual.find(word);
-    return at != std::string_view::npos && usual[at - 1] == ' ' && usual[at + word.size()] == ' ';
-}
-
 struct Part {
     std::size_t start = 0;
     std::size_t end = 0;
@@ -108,7 +89,8 @@ std::vector<Part> parts_of(const Term& term)
         while (end < text.size() && simd::is_word(text[end]))
             ++end;
         const bool open = term.root && end == text.size();
-        if (end > at && !is_digit(text[at]) && (!open || end - at >= 4)) parts.push_back({at, end});
+        if (end > at && !is_digit(text[at]) && (!open || end - at >= least_root))
+            parts.push_back({at, end});
         at = std::max(end, at + 1);
     }
     return parts;
@@ -170,8 +152,8 @@ void AnchorChoice::choose(Term& term) const
         const auto word = key_of(term, part);
         const auto known = uses_.find(word);
         auto cost = 100 * (known == uses_.end() ? 1 : known->second);
-        if (is_usual(word)) cost += 1'000'000;
-        if (letters <= 4) cost += letters <= 3 ? 5'000 : 1'000; // usual in every text
+        if (is_usual(std::string_view{term.text}.substr(part.start, letters))) cost += 1'000'000;
+        if (letters <= 4) cost += letters == 1 ? 2'000'000 : letters <= 3 ? 5'000 : 1'000;
         cost -= static_cast<unsigned>(std::min<std::size_t>(letters, 50));
         if (cost >= least) continue;
         least = cost;

@@ -26,6 +26,9 @@ struct Term {
 /// an empty line. `problem` says what is wrong with it otherwise.
 std::optional<Term> read_term(std::string_view line, std::string& problem);
 
+/// Words that every text is full of: a term is found by another of its words, if it has one.
+bool is_usual(std::string_view word);
+
 /// How often each word of a list begins terms' anchors or could: what is rare there is the better
 /// anchor, as every word of a text that is one has to be looked at for all of its terms.
 class AnchorChoice {
@@ -44,6 +47,12 @@ std::string expression_of(const Term& term);
 /// Bytes from the start of the anchor on that must be at hand for locate(), unless the text ends
 /// there.
 std::uint64_t look_ahead(const Term& term);
+
+/// What one to three of stand for a space of a term.
+inline bool is_space(char c)
+{
+    return c == ' ' || c == '_' || (c >= '\t' && c <= '\r');
+}
 
 struct Span {
     std::uint64_t start = 0;

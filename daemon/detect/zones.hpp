@@ -38,6 +38,9 @@ public:
     /// Hits come in any order, as long as none comes later than `lag` says.
     void add(Span hit);
 
+    /// Nothing before is taken any more.
+    std::uint64_t done() const { return any() ? done_ : std::numeric_limits<std::uint64_t>::max(); }
+
     /// All there is and will be.
     void add_all() { waiting_.push_back({0, std::numeric_limits<std::uint64_t>::max()}); }
 

@@ -40,7 +40,9 @@ struct Dictionary {
         }
         for (std::uint32_t i = 0; i < terms.size(); ++i) {
             choice.choose(terms[i]);
-            lexicon.add(terms[i], 7, i, look_ahead(terms[i]));
+            TermUse use{.detector = 7};
+            use.term = i & 0xfffffff;
+            lexicon.add(terms[i], use, look_ahead(terms[i]));
         }
         lexicon.seal();
     }
@@ -67,7 +69,7 @@ std::set<std::string> found_in(std::string_view text, const std::vector<std::siz
     finder.finish(text.size(), lexicon, hits);
     std::set<std::string> found;
     for (const auto& hit : hits)
-        for (const auto& use : lexicon.find(hit.key).uses) {
+        for (const auto& use : lexicon.find(hit.key)) {
             CHECK(use.detector == 7);
             if (!Lexicon::may_be(use, hit.key, text, hit.start)) continue;
             if (const auto at = locate(terms[use.term], text, hit.start))
