@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t most_tokens = 8; ///< groups of one number
 constexpr std::uint32_t long_run = 9;  ///< digits; the shortest that every layout must have
 constexpr std::uint32_t most_separators = 2;
+constexpr std::uint32_t one_by_one = 1; ///< a grouping that no groups of a number have
 constexpr std::uint64_t oid_distance = 120; // bytes
 
 /// The OID nearest to [start, end), or null: several identifiers may stand side by side.
@@ -123,8 +124,25 @@ void NumberReader::read(const Cluster& cluster, const Window& window, std::span<
 
 void NumberReader::read_group(const Place& place, const Group& group)
 {
+    if (group.last - group.first > most_tokens) read_spaced(place, group);
     for (std::size_t first = group.first; first < group.last; ++first)
         read_from(place, group, first);
+}
+
+/// "1 8 4 1 2 7 6 …": a digit at a time, as in the boxes of a form; the group as a whole.
+void NumberReader::read_spaced(const Place& place, const Group& group)
+{
+    std::uint32_t sum = 0;
+    for (auto i = group.first; i < group.last && sum <= most_digits; ++i) {
+        const auto length = tokens_[i].length;
+        const bool corsica = length == 2 && is_letter(place.text[tokens_[i].at + 1]);
+        if (length != 1 && !corsica) return;
+        sum += length;
+    }
+    constexpr std::uint32_t least = 11; // fewer are met by chance: "1 2 3 4 …"
+    if (sum < least || sum > most_digits) return;
+    for (const auto i : by_length_[sum])
+        try_kind(place, group, {group.first, group.last, one_by_one}, *kinds_[i]);
 }
 
 void NumberReader::read_from(const Place& place, const Group& group, std::size_t first)
@@ -163,7 +181,7 @@ bool NumberReader::try_kind(const Place& place, const Group& group, const Span& 
     const auto [first, last, grouping] = span;
     Reading reading{.grouping = grouping};
     reading.compact = last - first == 1;
-    reading.usual = reading.compact || std::find(kind.groupings.begin(), kind.groupings.end(),
+    reading.usual = reading.compact || grouping == one_by_one || std::find(kind.groupings.begin(), kind.groupings.end(),
                                                  grouping) != kind.groupings.end();
     reading.whole = group.whole && first == group.first && last == group.last;
     if (!reading.usual && !reading.whole) return false;

@@ -97,6 +97,7 @@ private:
     void tokenise(const Cluster& cluster, std::string_view text);
     bool is_dead(const Place& place, const Token& token) const;
     void read_group(const Place& place, const Group& group);
+    void read_spaced(const Place& place, const Group& group);
     void read_from(const Place& place, const Group& group, std::size_t first);
     bool try_kind(const Place& place, const Group& group, const Span& span, const NumberKind& kind);
 

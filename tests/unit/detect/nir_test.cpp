@@ -73,6 +73,16 @@ TEST_CASE("nir: the usual ways to write it are found")
     }
 }
 
+TEST_CASE("nir: a digit at a time, as in the boxes of a form")
+{
+    CHECK(nir("1 8 4 1 2 7 6 4 5 1 0 8 9 4 6") == "medium");
+    CHECK(nir("NIR |1 8 4 1 2 7 6 4 5 1 0 8 9 4 6|") == "high");
+    CHECK(nir("1 8 4 0 2 2B 0 5 0 0 6 1 2 7") == "medium");
+    CHECK(nir("1 8 4 1 2 7 6 4 5 1 0 8 9 4 7").empty());
+    CHECK(nir("0 1 8 4 1 2 7 6 4 5 1 0 8 9 4 6").empty());
+    CHECK(nir("1 8 4 1 2 7 6 4 5 1 0 8 9 4 6 0 1").empty());
+}
+
 TEST_CASE("nir: in groups that any numbers make, it takes a label")
 {
     for (const auto* written :
