@@ -190,28 +190,53 @@ Decoded decode_json(const char* at, std::size_t units, bool last)
     }
 }
 
+struct PercentByte {
+    int value = -1; ///< -1: there is none
+    std::size_t units = 0;
+    bool whole = true; ///< false: more input is needed to tell
+};
+
+/// %41 or, encoded twice, %2541.
+template <class Units>
+PercentByte percent_byte(const char* at, std::size_t units)
+{
+    const auto unit = [&](std::size_t i) { return Units::unit(at + i * Units::width); };
+    const auto byte = [&](std::size_t i) {
+        const int high = hex_value(unit(i));
+        const int low = hex_value(unit(i + 1));
+        return high < 0 || low < 0 ? -1 : high * 16 + low;
+    };
+    if (units > 0 && unit(0) != '%') return {};
+    if (units < 3) return {.whole = false};
+    const int once = byte(1);
+    if (once != '%') return {once, 3};
+    if (units >= 5 && byte(3) >= 0) return {byte(3), 5};
+    const bool open = units < 5 && (units < 4 || hex_value(unit(3)) >= 0);
+    return {once, 3, !open};
+}
+
 /// %41, and the bytes of one character in UTF-8 or CP1252 (RFC 3986 §2.1); what is none stays.
 template <class Units>
 Decoded decode_percent(const char* at, std::size_t units, bool last)
 {
     constexpr std::size_t most = 4; // bytes of a character
     std::string bytes;
-    bool whole = true; // nothing more can belong to it
-    for (std::size_t i = 0; bytes.size() < most; i += 3) {
-        if (i < units && Units::unit(at + i * Units::width) != '%') break;
-        whole = i + 3 <= units;
-        if (!whole) break;
-        const int high = hex_value(Units::unit(at + (i + 1) * Units::width));
-        const int low = hex_value(Units::unit(at + (i + 2) * Units::width));
-        if (high < 0 || low < 0) break;
-        bytes += static_cast<char>(high * 16 + low);
+    std::array<std::size_t, most + 1> ends{}; // of the bytes, in units
+    bool whole = true;                        // nothing more can belong to it
+    while (bytes.size() < most) {
+        const auto start = ends[bytes.size()];
+        const auto byte = percent_byte<Units>(at + start * Units::width, units - start);
+        whole = byte.whole;
+        if (byte.value < 0 || (!whole && !last)) break;
+        bytes += static_cast<char>(byte.value);
+        ends[bytes.size()] = start + byte.units;
         if (static_cast<unsigned char>(bytes.front()) < 0x80) break;
     }
     if (bytes.empty()) return whole || last ? Decoded{'%', 1} : Decoded{};
     if (static_cast<unsigned char>(bytes.front()) < 0x80)
-        return {static_cast<unsigned char>(bytes.front()), 3};
+        return {static_cast<unsigned char>(bytes.front()), ends[1]};
     const auto found = Units8::decode(bytes.data(), bytes.size(), whole || last);
-    return {found.character, 3 * found.units};
+    return {found.character, ends[found.units]};
 }
 
 /// A character or entity reference (XML 1.0 §4.1); what is none stays as it is.
