@@ -31,6 +31,17 @@ std::uint64_t more_of_name(const Window& window, std::uint64_t end, unsigned mos
     return end;
 }
 
+/// Behind "L. " of "Mme L. Garnier", "Mevr. G. van der Velde".
+std::uint64_t behind_initial(const Window& window, std::uint64_t at)
+{
+    const auto token = token_from(window, at);
+    if (token.letters != 1 || !token.capital || window.at(token.end) != '.') return at;
+    const auto next = behind_spaces(window, token.end + 1);
+    const auto name = token_from(window, next);
+    const bool is_one = (name.name_like() && name.letters >= 3) || is_particle(text_of(window, name));
+    return is_one ? next : at;
+}
+
 bool is_name(const Window& window, const Token& token, const NameRules& rules)
 {
     if (token.letters < 2) return false;
@@ -119,6 +130,8 @@ std::optional<std::uint64_t> behind_heading(const Window& window, std::uint64_t 
     constexpr unsigned longest_key = 6;
     const auto most = at + widest;
     bool announced = false;
+    bool says_so = false; // more than a quotation mark does
+    bool other = false;   // `"a","b"`: another value, unless its key comes
     unsigned lines = 0;
     bool key = false;
     while (at < most) {
@@ -140,13 +153,16 @@ std::optional<std::uint64_t> behind_heading(const Window& window, std::uint64_t 
             at = end;
             continue;
         }
+        if (c == '&') return std::nullopt; // `nom=&ddn=`: there is none
+        other = other || (c == ',' && !says_so);
         const bool leader = c == '.' && (window.at(at + 1) == '.' || window.at(at - 1) == '.');
         if (is_digit(c) || (c == '.' && !leader) || c == '/') return std::nullopt;
         if (c == '\n' && ++lines > 3) return std::nullopt;
-        announced = announced || leader || c == ':' || c == '=' || c == '>' || c == '"' || c == '|';
+        says_so = says_so || leader || c == ':' || c == '=' || c == '>' || c == '|';
+        announced = announced || says_so || c == '"';
         ++at;
     }
-    if (!announced || at >= most) return std::nullopt;
+    if (!announced || (other && !says_so) || at >= most) return std::nullopt;
     return at;
 }
 
@@ -156,7 +172,7 @@ std::optional<NameHit> name_after_title(const Window& window, Span term, const N
 {
     const auto title = token_from(window, term.start);
     const auto behind = window.at(term.end) == '.' ? term.end + 1 : term.end;
-    const auto start = behind_spaces(window, behind);
+    const auto start = behind_initial(window, behind_spaces(window, behind));
     const auto first = token_from(window, start);
     const bool initials = first.letters < 2 || (first.letters == 2 && window.at(first.end) == '.');
     if (initials || !is_name(window, first, rules)) return std::nullopt;
@@ -173,8 +189,8 @@ std::optional<NameHit> name_after_title(const Window& window, Span term, const N
         if (!short_title || first.letters < 3 || start == behind) return std::nullopt;
         return NameHit{{term.start, first.end}, Form::titled};
     }
-    const bool plain =
-        title.capital || (term.end - term.start >= 3 && first.capital); // "madame Leroy"
+    // "madame Leroy", "mr Vignaud"
+    const bool plain = title.capital || (term.end - term.start >= 2 && first.capital);
     if (!plain || (!first.capital && article)) return std::nullopt;
     const auto end = more_of_name(window, first.end, 2);
     if (particle && end == first.end) return std::nullopt;

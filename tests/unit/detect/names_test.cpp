@@ -81,6 +81,7 @@ TEST_CASE("names: what a heading announces")
     CHECK(names_in("Patient : DURAND Marie") == "DURAND Marie/DURAND Marie");
     CHECK(names_in("nom=Durand") == "Durand");
     CHECK(names_in("<nom>Durand</nom>") == "Durand");
+    CHECK(names_in("[\"nom\",\"IPP\",\"DDN\"] /recherche?nom=&ddn=LEGRAND").empty());
     CHECK(names_in("{\"q\": \"Nom\", \"a\": \"LEGRAND\"}") == "LEGRAND");
     CHECK(names_in("patient : marie durand, 40 ans") == "marie durand/marie durand");
     CHECK(names_in("NOM ........ Castaing") == "Castaing");
