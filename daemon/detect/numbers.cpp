@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t most_tokens = 8; ///< groups of one number
 constexpr std::uint32_t long_run = 9;  ///< digits; the shortest that every layout must have
 constexpr std::uint32_t most_separators = 2;
+constexpr std::size_t nir_with_key = 15;
 constexpr std::uint32_t one_by_one = 1; ///< a grouping that no groups of a number have
 constexpr std::uint64_t oid_distance = 120; // bytes
 
@@ -122,6 +123,15 @@ void NumberReader::read(const Cluster& cluster, const Window& window, std::span<
     if (!cluster.whole_right) done_ = cluster.end - 1;
 }
 
+/// Of random digits with the shape of a French number, one in 97 has the right key: where few have, as
+/// in tables of other numbers, those that do are none without a label.
+bool NumberReader::by_chance() const
+{
+    constexpr std::uint64_t enough = 100;
+    constexpr std::uint64_t share = 20; // one in so many is right at least where they are real
+    return shaped_ >= enough && keyed_ * share < shaped_;
+}
+
 void NumberReader::read_group(const Place& place, const Group& group)
 {
     if (group.last - group.first > most_tokens) read_spaced(place, group);
@@ -218,7 +228,12 @@ bool NumberReader::try_kind(const Place& place, const Group& group, const Span& 
         reading.key = key.digits();
         reading.key_in_words = key.labelled;
     }
-    const auto form = kind.read(reading);
+    auto form = kind.read(reading);
+    if (kind.nir && size == nir_with_key) {
+        ++shaped_;
+        keyed_ += form == Form::keyed ? 1 : 0;
+        if (form == Form::keyed && by_chance()) form = Form::unusual;
+    }
     if (form == Form::none) return false;
     if (form == Form::keyed && !reading.key.empty()) end = key.end;
     place.found.push_back({start, end, &kind, form});

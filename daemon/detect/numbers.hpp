@@ -97,6 +97,7 @@ private:
     void tokenise(const Cluster& cluster, std::string_view text);
     bool is_dead(const Place& place, const Token& token) const;
     void read_group(const Place& place, const Group& group);
+    bool by_chance() const;
     void read_spaced(const Place& place, const Group& group);
     void read_from(const Place& place, const Group& group, std::size_t first);
     bool try_kind(const Place& place, const Group& group, const Span& span, const NumberKind& kind);
@@ -105,7 +106,9 @@ private:
     std::uint32_t lengths_ = 0;
     std::array<std::vector<std::uint8_t>, most_digits + 1> by_length_; ///< places in kinds_
     std::vector<Token> tokens_;
-    std::uint64_t done_ = 0; ///< numbers that end here or before were read in the piece before
+    std::uint64_t shaped_ = 0; ///< runs of 15 that could be French numbers, so far
+    std::uint64_t keyed_ = 0;  ///< those of them with the right key
+    std::uint64_t done_ = 0;   ///< numbers that end here or before were read in the piece before
 };
 
 } // namespace lazaret::detect

@@ -3,6 +3,8 @@
 
 using namespace lazaret;
 using test::nir;
+using test::scan;
+using lazaret::detect::Confidence;
 
 TEST_CASE("nir: every number with its key is found")
 {
@@ -71,6 +73,24 @@ TEST_CASE("nir: the usual ways to write it are found")
         CHECK(!nir(written).empty());
         CHECK(nir(written) != "low");
     }
+}
+
+TEST_CASE("nir: where keys are right no more often than by chance, those are none")
+{
+    const auto count = [](unsigned wrong, unsigned right) {
+        std::string text;
+        for (unsigned i = 0; i < std::max(wrong, right * 50); ++i) {
+            if (i < wrong) text += "18412764510" + std::to_string(1000 + i) + ",\n"; // keys of others
+            if (i % 50 == 49 && i / 50 < right)
+                text += "x," + std::string{i / 50 % 2 == 0 ? "295109912611193" : "285072B03301282"} + ",\n";
+        }
+        std::size_t found = 0;
+        for (const auto& it : scan(*test::nir_detectors(), text).findings)
+            found += it.detector == "fr-nir" && it.confidence == Confidence::medium ? 1u : 0u;
+        return found;
+    };
+    CHECK(count(0, 20) == 20);
+    CHECK(count(1000, 20) < 12);
 }
 
 TEST_CASE("nir: a digit at a time, as in the boxes of a form")
