@@ -31,6 +31,13 @@ std::uint64_t more_of_name(const Window& window, std::uint64_t end, unsigned mos
     return end;
 }
 
+/// Behind spaces, and one tag among them: "Mme <b>Clavel".
+std::uint64_t behind_markup(const Window& window, std::uint64_t at)
+{
+    const auto start = behind_spaces(window, at);
+    return window.at(start) == '<' ? behind_spaces(window, behind_tag(window, start)) : start;
+}
+
 /// Behind "L. " of "Mme L. Garnier", "Mevr. G. van der Velde".
 std::uint64_t behind_initial(const Window& window, std::uint64_t at)
 {
@@ -166,13 +173,26 @@ std::optional<std::uint64_t> behind_heading(const Window& window, std::uint64_t 
     return at;
 }
 
+/// "Nom GARRIGUE  Prenom Sylvain", "Patient CHARLES Denis": no sign between, but capitals.
+std::optional<std::uint64_t> behind_bare_heading(const Window& window, Span term)
+{
+    const char initial = window.at(term.start);
+    if (initial < 'A' || initial > 'Z') return std::nullopt;
+    const auto start = behind_spaces(window, term.end);
+    const auto name = token_from(window, start);
+    if (start == term.end || !name.all_capitals() || name.letters < 3) return std::nullopt;
+    const auto next = token_from(window, gap_behind(window, name.end));
+    if (!next.name_like() || next.all_capitals()) return std::nullopt;
+    return start;
+}
+
 } // namespace
 
 std::optional<NameHit> name_after_title(const Window& window, Span term, const NameRules& rules)
 {
     const auto title = token_from(window, term.start);
     const auto behind = window.at(term.end) == '.' ? term.end + 1 : term.end;
-    const auto start = behind_initial(window, behind_spaces(window, behind));
+    const auto start = behind_initial(window, behind_markup(window, behind));
     const auto first = token_from(window, start);
     const bool initials = first.letters < 2 || (first.letters == 2 && window.at(first.end) == '.');
     if (initials || !is_name(window, first, rules)) return std::nullopt;
@@ -199,7 +219,8 @@ std::optional<NameHit> name_after_title(const Window& window, Span term, const N
 
 std::optional<NameHit> name_after_heading(const Window& window, Span term, const NameRules& rules)
 {
-    const auto start = behind_heading(window, term.end);
+    auto start = behind_heading(window, term.end);
+    if (!start) start = behind_bare_heading(window, term);
     if (!start) return std::nullopt;
     const auto first = token_from(window, *start);
     if (!is_name(window, first, rules)) return std::nullopt;

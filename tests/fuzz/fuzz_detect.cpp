@@ -92,9 +92,9 @@ std::vector<std::string> scan(Bytes input, std::size_t piece, Encoding encoding,
     std::vector<std::string> findings;
     for (const auto& it : outcome.findings) {
         if (it.offset > input.size()) std::abort();
-        findings.push_back(it.detector + ' ' + std::to_string(it.offset) + '+' +
-                           std::to_string(it.length) + ' ' + std::string{name(it.confidence)} +
-                           ' ' + std::string{it.form});
+        // Not its length: whether what nobody sees behind it belongs to it depends on the cut.
+        findings.push_back(it.detector + ' ' + std::to_string(it.offset) + ' ' +
+                           std::string{name(it.confidence)} + ' ' + std::string{it.form});
     }
     for (const auto& [detector, count] : outcome.counts)
         findings.push_back(detector + " x " + std::to_string(count));

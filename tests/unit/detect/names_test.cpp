@@ -85,6 +85,12 @@ TEST_CASE("names: what a heading announces")
     CHECK(names_in("{\"q\": \"Nom\", \"a\": \"LEGRAND\"}") == "LEGRAND");
     CHECK(names_in("patient : marie durand, 40 ans") == "marie durand/marie durand");
     CHECK(names_in("NOM ........ Castaing") == "Castaing");
+    CHECK(names_in("Nom GARRIGUE  Sylvain") == "GARRIGUE  Sylvain");
+    CHECK(names_in("Patient CHARLES Denis, 40") == "CHARLES Denis");
+    CHECK(names_in("Patient HAD en cours").empty());
+    CHECK(names_in("Nom COMMERCIAL DU PRODUIT").empty());
+    CHECK(names_in("Bonjour Mme <b>Clavel</b>,") == "Mme <b>Clavel");
+    CHECK(names_in("vu Mme L. Castaing") == "Mme L. Castaing");
     CHECK(names_in("<th>Patient</th><td>LE GOUADEC Rozenn</td>") == "LE GOUADEC");
     CHECK(names_in("patient : diabetique connu").empty());
     CHECK(names_in("Nom. Castaing").empty());
