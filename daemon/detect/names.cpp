@@ -45,7 +45,8 @@ std::uint64_t behind_initial(const Window& window, std::uint64_t at)
     if (token.letters != 1 || !token.capital || window.at(token.end) != '.') return at;
     const auto next = behind_spaces(window, token.end + 1);
     const auto name = token_from(window, next);
-    const bool is_one = (name.name_like() && name.letters >= 3) || is_particle(text_of(window, name));
+    const bool is_one =
+        (name.name_like() && name.letters >= 3) || is_particle(text_of(window, name));
     return is_one ? next : at;
 }
 

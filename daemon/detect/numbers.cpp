@@ -13,7 +13,7 @@ constexpr std::size_t most_tokens = 8; ///< groups of one number
 constexpr std::uint32_t long_run = 9;  ///< digits; the shortest that every layout must have
 constexpr std::uint32_t most_separators = 2;
 constexpr std::size_t nir_with_key = 15;
-constexpr std::uint32_t one_by_one = 1; ///< a grouping that no groups of a number have
+constexpr std::uint32_t one_by_one = 1;     ///< a grouping that no groups of a number have
 constexpr std::uint64_t oid_distance = 120; // bytes
 
 /// The OID nearest to [start, end), or null: several identifiers may stand side by side.
@@ -123,8 +123,8 @@ void NumberReader::read(const Cluster& cluster, const Window& window, std::span<
     if (!cluster.whole_right) done_ = cluster.end - 1;
 }
 
-/// Of random digits with the shape of a French number, one in 97 has the right key: where few have, as
-/// in tables of other numbers, those that do are none without a label.
+/// Of random digits with the shape of a French number, one in 97 has the right key: where few have,
+/// as in tables of other numbers, those that do are none without a label.
 bool NumberReader::by_chance() const
 {
     constexpr std::uint64_t enough = 100;
@@ -191,8 +191,9 @@ bool NumberReader::try_kind(const Place& place, const Group& group, const Span& 
     const auto [first, last, grouping] = span;
     Reading reading{.grouping = grouping};
     reading.compact = last - first == 1;
-    reading.usual = reading.compact || grouping == one_by_one || std::find(kind.groupings.begin(), kind.groupings.end(),
-                                                 grouping) != kind.groupings.end();
+    reading.usual =
+        reading.compact || grouping == one_by_one ||
+        std::find(kind.groupings.begin(), kind.groupings.end(), grouping) != kind.groupings.end();
     reading.whole = group.whole && first == group.first && last == group.last;
     if (!reading.usual && !reading.whole) return false;
     char digits[most_digits];

@@ -74,13 +74,15 @@ bool is_name(std::string_view text)
 std::string_view filled(std::string_view value)
 {
     constexpr std::string_view opens = "<{[$%";
-    return !value.empty() && opens.find(value.front()) != std::string_view::npos ? std::string_view{}
-                                                                                : value;
+    return !value.empty() && opens.find(value.front()) != std::string_view::npos
+               ? std::string_view{}
+               : value;
 }
 
 Recognised check_hl7_patient(std::string_view fields, char separator)
 {
-    const auto identifiers = filled(field(fields, separator, 2)); // PID-3; `fields` begins with PID-1
+    const auto identifiers =
+        filled(field(fields, separator, 2)); // PID-3; `fields` begins with PID-1
     const auto name = filled(field(fields, separator, 4));
     const auto birth = field(fields, separator, 6);
     const unsigned signs = static_cast<unsigned>(has_alnum(identifiers)) +

@@ -137,7 +137,8 @@ void Structures::finish(Subject subject, std::vector<StructureHit>& found)
     Recognised evidence;
     switch (subject) {
     case Subject::hl7_patient:
-        evidence = check_hl7_patient(behind, hl7_separator_);
+        // Its own separator: another message may have begun since, with another one.
+        if (done.trigger > 0) evidence = check_hl7_patient(behind, text[done.trigger - 1]);
         break;
     case Subject::fhir_json:
         evidence = check_fhir_json(text, done.trigger);
@@ -174,7 +175,8 @@ void Structures::hit_hl7(Trigger trigger, std::uint64_t end, const Window& windo
 {
     if (trigger == Trigger::hl7_header) {
         constexpr std::uint64_t length = 8; // MSH and five signs
-        if (starts_line(window, end - length)) hl7_separator_ = window.at(end - 5);
+        const char separator = window.at(end - 5);
+        if (starts_line(window, end - length) && separator > ' ') hl7_separator_ = separator;
         return;
     }
     constexpr std::uint64_t length = 4; // PID and the separator

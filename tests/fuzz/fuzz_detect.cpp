@@ -1,6 +1,6 @@
-/// Scans a text in one piece and cut as the first bytes say, with detectors of every kind and layer,
-/// and holds the scanner to this: no crash, no finding outside of the text, and the same findings
-/// however it is cut.
+/// Scans a text in one piece and cut as the first bytes say, with detectors of every kind and
+/// layer, and holds the scanner to this: no crash, no finding outside of the text, and the same
+/// findings however it is cut.
 #include "detect/detectors.hpp"
 #include "detect/scanner.hpp"
 

@@ -2,9 +2,9 @@
 #include "unit/detect/support.hpp"
 
 using namespace lazaret;
+using lazaret::detect::Confidence;
 using test::nir;
 using test::scan;
-using lazaret::detect::Confidence;
 
 TEST_CASE("nir: every number with its key is found")
 {
@@ -80,9 +80,12 @@ TEST_CASE("nir: where keys are right no more often than by chance, those are non
     const auto count = [](unsigned wrong, unsigned right) {
         std::string text;
         for (unsigned i = 0; i < std::max(wrong, right * 50); ++i) {
-            if (i < wrong) text += "18412764510" + std::to_string(1000 + i) + ",\n"; // keys of others
+            if (i < wrong)
+                text += "18412764510" + std::to_string(1000 + i) + ",\n"; // keys of others
             if (i % 50 == 49 && i / 50 < right)
-                text += "x," + std::string{i / 50 % 2 == 0 ? "295109912611193" : "285072B03301282"} + ",\n";
+                text += "x," +
+                        std::string{i / 50 % 2 == 0 ? "295109912611193" : "285072B03301282"} +
+                        ",\n";
         }
         std::size_t found = 0;
         for (const auto& it : scan(*test::nir_detectors(), text).findings)
