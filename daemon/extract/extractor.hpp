@@ -160,8 +160,12 @@ Format sniff(Bytes head, const Part& part);
 bool hides_base64(Bytes head);
 
 /// As hides_base64(), for hexadecimal digits: 64 or more, in lines or not, after `0x`, `\x` or
-/// between X' and '.
+/// between X' and '; or 32 bytes in lines as `hexdump -C`, `xxd` and `od -t x1z` print them.
 bool hides_hex(Bytes head);
+
+/// True when `head` is a text in quoted-printable: several escapes that names and numbers behind
+/// the `=` of a URL or a program do not look like, and few other `=`.
+bool hides_quoted_printable(Bytes head);
 
 /// An extractor for `format`, or null for what is scanned as it is or cannot be opened. `part`
 /// gives the multipart boundary. `budget` outlives it.

@@ -1,5 +1,6 @@
 #include "extract/hidden.hpp"
 
+#include "extract/hex_dump.hpp"
 #include "extract/text_codes.hpp"
 #include "extract/text_kinds.hpp"
 
@@ -157,7 +158,8 @@ bool hides_base64(Bytes bytes)
 bool hides_hex(Bytes bytes)
 {
     const auto head = as_text(bytes.first(std::min(bytes.size(), sniff_size)));
-    const auto decoded = hex_decoded(head);
+    auto decoded = hex_decoded(head);
+    if (!decoded) decoded = hex_dump_decoded(head);
     return decoded && decoded->size() >= least_digits / 2 && shows_content(as_bytes(*decoded));
 }
 

@@ -78,6 +78,14 @@ bool is_entity_with_parts(std::string_view name, std::string_view value)
     return name == "content-type" && essence(value).starts_with("multipart/");
 }
 
+/// A part that stands alone says how its body is coded, and nothing but a part does.
+bool is_coded_entity(std::string_view name, std::string_view value)
+{
+    if (name != "content-transfer-encoding") return false;
+    const auto coding = lower_case(trimmed(value));
+    return coding == "quoted-printable" || coding == "base64";
+}
+
 bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -106,9 +114,10 @@ bool is_mail_head(std::string_view head)
         const auto name = lower_case(trimmed(line.substr(0, colon)));
         if (is_one_of(http_only, name)) return false;
         if (first && is_entity_with_parts(name, line.substr(colon + 1))) return true;
-        const bool sure = is_one_of(mail_only, name);
+        const bool coded = is_coded_entity(name, line.substr(colon + 1));
+        const bool sure = coded || is_one_of(mail_only, name);
         proven = proven || sure;
-        known += sure || is_one_of(also_mail, name) ? 1 : 0;
+        known += coded ? 2 : sure || is_one_of(also_mail, name) ? 1 : 0;
     }
     return proven && known >= 2;
 }

@@ -44,11 +44,12 @@ Escapes escapes_of_wide(Bytes head)
     return escapes_of(sniff(as_bytes(narrow), {}));
 }
 
-/// A text that is an encoded file and nothing else.
+/// A text that is an encoded file and nothing else, or that is written in quoted-printable.
 Format hidden_in_text(Bytes head)
 {
     if (hides_hex(head)) return Format::hex; // hexadecimal digits are letters of base64, too
-    return hides_base64(head) ? Format::base64 : Format::text;
+    if (hides_base64(head)) return Format::base64;
+    return hides_quoted_printable(head) ? Format::quoted_printable : Format::text;
 }
 
 /// A form that its own encoder wrote has no blanks, control characters or bytes above 0x7e.

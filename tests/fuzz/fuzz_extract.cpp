@@ -128,6 +128,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     (void)sniff(input, part);
     (void)hides_base64(input);
     (void)hides_hex(input);
+    (void)hides_quoted_printable(input);
     if (find(input, whole) != find(input, piece)) std::abort();
     if (late(input, whole) != late(input, piece)) std::abort();
     for (std::size_t i = 0; i < format_count; ++i) {

@@ -48,6 +48,27 @@ TEST_CASE("hex: what is no digit is malformed, and so is half a byte")
     check_tree(Format::hex, "X'6e' 6f", "begin\n  \"n\"\ngives up: malformed\n");
 }
 
+TEST_CASE("hex: dumps lose their offsets and their letters, whoever prints them")
+{
+    for (const auto* text :
+         {"00000000  6e 6f 6d 3a 20 44 75 70  6f 6e 74                 |nom: Dupont|\n0000000b\n",
+          "00000000: 6e6f 6d3a 2044 7570 6f6e 74            nom: Dupont\r\n",
+          "00000000: 6e 6f 6d 3a 20 44 75 70 6f 6e 74  ab cd ef\n",
+          "000000 6e 6f 6d 3a 20 44  >nom: D<\n000006 75 70 6f 6e 74  >upont<",
+          "$ hexdump -C a\n00000000  6e 6f 6d 3a 20 44 75 70  |nom: Dup|\n*\n00000018  6f 6e 74  "
+          "|ont|"})
+        check_tree(Format::hex, text, "begin\n  \"nom: Dupont\"\n");
+}
+
+TEST_CASE("hex: a long dump, and a line in it that is none")
+{
+    const std::string line = "00000010  61 62 63 64 65 66 67 68  |abcdefgh|\n";
+    std::string dump;
+    for (int i = 0; i < 40; ++i)
+        dump += line;
+    check_tree(Format::hex, dump + std::string(3000, '6') + "\n" + line, "begin\n  328 bytes\n");
+}
+
 TEST_CASE("quoted-printable: bytes, soft line breaks, and what is neither")
 {
     check_tree(Format::quoted_printable, "caf=C3=A9 cr=c3=a8me", "begin\n  \"café crème\"\n");
