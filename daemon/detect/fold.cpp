@@ -24,18 +24,25 @@ char escape_of(Escapes escapes)
     return '%'; // always one
 }
 
-/// Base letters of U+00C0 to U+00FF. A dot: there is none, or (Â, Ã) it may have been something
-/// else.
-constexpr std::string_view letters =
-    "AA..AA.CEEEEIIIIDNOOOOO.OUUUUY..aaaaaa.ceeeeiiiidnooooo.ouuuuy.y";
+/// What U+00C0 to U+00FF fold to, where that is one letter; 0 elsewhere, and for Â and Ã, which may
+/// have been something else.
+std::array<char, 64> latin_letters()
+{
+    std::array<char, 64> letters{};
+    for (unsigned i = 0; i < letters.size(); ++i) {
+        std::array<char, 4> text{};
+        const bool one = fold_character(0xc0 + i, text.data()) == 1;
+        if (one && i != 2 && i != 3) letters[i] = text[0];
+    }
+    return letters;
+}
 
-/// What two bytes of UTF-8 at `at` fold to, if they are one of those, or 0.
-char latin_letter(const char* at)
+/// What two bytes of UTF-8 at `at` fold to, if they are one of `letters`, or 0.
+char latin_letter(const std::array<char, 64>& letters, const char* at)
 {
     const auto second = static_cast<unsigned char>(at[1]);
     if (at[0] != '\xc3' || (second & 0xc0) != 0x80) return '\0';
-    const char letter = letters.data()[second & 0x3fu];
-    return letter == '.' ? '\0' : letter;
+    return letters.data()[second & 0x3fu];
 }
 
 /// Above 0x7f, and no part of a sequence of UTF-8 whatever follows: CP1252.
@@ -53,16 +60,13 @@ struct LoneByte {
 };
 
 /// What the bytes from 0x80 on fold to when they stand alone.
-const std::array<LoneByte, 128>& lone_bytes()
+std::array<LoneByte, 128> lone_bytes()
 {
-    static const auto table = [] {
-        std::array<LoneByte, 128> bytes;
-        for (unsigned i = 0; i < bytes.size(); ++i)
-            bytes[i].size = fold_character(from_cp1252(static_cast<unsigned char>(0x80 + i)),
-                                           bytes[i].text.data());
-        return bytes;
-    }();
-    return table;
+    std::array<LoneByte, 128> bytes;
+    for (unsigned i = 0; i < bytes.size(); ++i)
+        bytes[i].size =
+            fold_character(from_cp1252(static_cast<unsigned char>(0x80 + i)), bytes[i].text.data());
+    return bytes;
 }
 
 /// Longest folded form of one source byte: "…" of CP1252.
@@ -157,7 +161,8 @@ std::size_t Folder::run_letters(std::string_view in, Buffer& buffer)
     const char* at = in.data();
     const char* const end = at + in.size();
     char* to = buffer.bytes.data() + written_;
-    const auto& alone = lone_bytes();
+    static const auto letters = latin_letters();
+    static const auto alone = lone_bytes();
     std::array<Anchor, 64> anchors;
     std::size_t count = 0;
     const auto keep = [&] {
@@ -168,7 +173,7 @@ std::size_t Folder::run_letters(std::string_view in, Buffer& buffer)
     while (static_cast<std::size_t>(end - at) >= block + 2) {
         const auto plain = simd::copy_plain32(at, escape, to);
         const bool special = plain < block;
-        const char letter = latin_letter(at + plain);
+        const char letter = latin_letter(letters, at + plain);
         at += plain;
         to += plain;
         if (special && letter == '\0') {

@@ -77,7 +77,7 @@ constexpr std::array<std::uint64_t, key_size + 1> masks{
 
 /// The words that begin in some bytes: where, and how many letters they have, at most eight.
 struct Words {
-    static constexpr std::size_t stretch = 2048; ///< bytes looked at together
+    static constexpr std::size_t stretch = 512; ///< bytes looked at together, on a fiber's stack
     struct Word {
         std::uint32_t at;
         std::uint32_t letters;

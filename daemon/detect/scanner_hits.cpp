@@ -67,14 +67,17 @@ void Scanner::Body::take_words(std::string_view view, bool last)
 void Scanner::Body::sort_out(std::span<const WordHit> found, unsigned layer,
                              std::vector<WordHit>& of_layer) const
 {
-    const auto before = of_layer.size();
-    of_layer.resize(before + found.size());
-    auto* to = of_layer.data() + before;
-    for (const auto& hit : found) {
-        *to = hit;
-        to += program_.words.may_hold(layer, hit.key);
+    std::array<WordHit, 256> sorted;
+    while (!found.empty()) {
+        const auto some = found.first(std::min(found.size(), sorted.size()));
+        auto* to = sorted.data();
+        for (const auto& hit : some) {
+            *to = hit;
+            to += program_.words.may_hold(layer, hit.key);
+        }
+        of_layer.insert(of_layer.end(), sorted.data(), to);
+        found = found.subspan(some.size());
     }
-    of_layer.resize(static_cast<std::size_t>(to - of_layer.data()));
 }
 
 /// The terms of `layer` that the words begin. What lies around them is at hand.

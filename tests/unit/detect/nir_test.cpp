@@ -1,4 +1,3 @@
-#include "support/cut.hpp"
 #include "unit/detect/support.hpp"
 
 using namespace lazaret;
@@ -185,15 +184,7 @@ TEST_CASE("nir: how the text is cut changes nothing")
         "Assuré n° SS : 1 84 12 76 451 089 (clé : 46), née le 03/04/1960. "
         "2850578006084;46; 170042A00403191 \"1841276451089\",\"46\" 12 34 "
         "223042545611404^^^X&1.2.250.1.213.1.4.8&ISO sécurité sociale";
-    const auto whole = test::summary(test::scan(*test::nir_detectors(), text));
-    CHECK(whole == "nir-label medium 8+6; fr-nir high 17+29; fr-nir high 69+13; "
-                   "fr-nir high 87+15; fr-nir high 104+18; fr-nir high 130+15");
-    detect::Scratch scratch;
-    test::for_every_cut(text, [&](auto feed_all) {
-        detect::Scanner scanner{*test::nir_detectors(), {}, scratch};
-        scanner.begin("body", detect::Encoding::utf8_or_cp1252, detect::Escapes::none);
-        feed_all([&](Bytes piece) { scanner.feed(piece); });
-        scanner.end();
-        CHECK(test::summary(std::move(scanner).finish()) == whole);
-    });
+    CHECK(test::summary_at_every_cut(*test::nir_detectors(), text) ==
+          "nir-label medium 8+6; fr-nir high 17+29; fr-nir high 69+13; "
+          "fr-nir high 87+15; fr-nir high 104+18; fr-nir high 130+15");
 }

@@ -3,6 +3,7 @@
 
 #include "detect/detectors.hpp"
 #include "detect/scanner.hpp"
+#include "support/cut.hpp"
 
 #include <doctest/doctest.h>
 
@@ -72,6 +73,21 @@ inline std::string summary(const detect::Scanner::Outcome& outcome, std::string_
                 std::to_string(finding.offset) + "+" + std::to_string(finding.length);
     }
     return text;
+}
+
+/// summary() of `text`, and that no cut of it changes that.
+inline std::string summary_at_every_cut(const detect::Detectors& set, std::string_view text)
+{
+    const auto whole = summary(scan(set, text));
+    detect::Scratch scratch;
+    for_every_cut(text, [&](auto feed_all) {
+        detect::Scanner scanner{set, {}, scratch};
+        scanner.begin("body", detect::Encoding::utf8_or_cp1252, detect::Escapes::none);
+        feed_all([&](Bytes piece) { scanner.feed(piece); });
+        scanner.end();
+        CHECK(summary(std::move(scanner).finish()) == whole);
+    });
+    return whole;
 }
 
 /// How sure the French number in `text` is: "high", "medium", "low" or "".
