@@ -12,7 +12,7 @@ run_packages=(openssl curl python3 tesseract-ocr tesseract-ocr-fra tesseract-ocr
 test_packages=(
     nginx-light chromium chromium-driver libnss3-tools prometheus sqlite3 jq brotli zstd
     # What people make documents with: tests/documents.
-    abiword age binutils busybox bzip2 clzip cpio curl dcmtk dpkg exiv2 ffmpeg fonts-dejavu-core
+    abiword age binutils bsdextrautils busybox bzip2 clzip cpio curl dcmtk dpkg exiv2 ffmpeg fonts-dejavu-core
     fonts-liberation gcab gdal-bin genisoimage ghostscript git gnumeric gnupg gnutls-bin groff
     icu-devtools imagemagick img2pdf lbzip2 libapache-poi-java libarchive-tools libc-bin
     libcommons-compress-java libexcel-writer-xlsx-perl libgdcm-tools libgsf-bin libimage-exiftool-perl

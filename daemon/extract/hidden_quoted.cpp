@@ -54,6 +54,19 @@ bool is_evidence(std::string_view text, int byte, Blanks blanks)
     return special && is_letter_beyond_hex(after.front());
 }
 
+/// The escapes of one character beyond ASCII in UTF-8 (RFC 3629): `=C3=A9`, `=E2=80=99`. Chance
+/// hardly writes two of them.
+bool is_character(std::string_view text, int byte)
+{
+    const int followers = byte < 0xc2 ? 0 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : byte < 0xf5 ? 3 : 0;
+    for (int n = 1; n <= followers; ++n) {
+        const auto at = static_cast<std::size_t>(3 * n);
+        const int follower = at < text.size() ? escaped(text.substr(at)) : -1;
+        if (follower < 0x80 || follower > 0xbf) return false;
+    }
+    return followers > 0;
+}
+
 bool is_control(int byte)
 {
     return (byte < 0x20 && byte != '\t' && byte != '\r' && byte != '\n') || byte == 0x7f;
@@ -73,7 +86,7 @@ bool hides_quoted_printable(Bytes bytes)
         if (byte < 0 ? !is_soft_break(text) : is_control(byte))
             ++strays;
         else if (byte >= 0 && is_evidence(text, byte, blanks))
-            ++evidence;
+            evidence += is_character(text, byte) ? least_escapes / 2 : 1;
         at = head.find('=', at + (byte >= 0 ? 3 : 1));
     }
     return evidence >= least_escapes && strays * escapes_a_stray <= evidence;

@@ -182,7 +182,6 @@ class Bench(Lab):
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("LAZARET_BUILD", "build")
     Bench.setUpClass()
     try:
         Bench().runTest()

@@ -201,6 +201,9 @@ text(
         input=(f"create table d(c blob); insert into d values(X'{r.text.encode().hex()}');\n.dump\n"),
     ),
 )
+text("hexadecimal dump", "hexdump", "hexdump", ".txt", lambda r, _: run("hexdump", "-C", input=r.text))
+text("hexadecimal dump", "xxd", "xxd", ".txt", lambda r, _: run("xxd", input=r.text))
+text("hexadecimal dump", "od", "od", ".txt", lambda r, _: run("od", "-A", "x", "-t", "x1z", input=r.text))
 text("percent-encoding", "curl", "curl", ".txt", lambda r, _: form_by_curl(r), type="application/x-www-form-urlencoded")
 text(
     "percent-encoding",

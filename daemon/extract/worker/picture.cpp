@@ -72,7 +72,7 @@ PixPtr evenly_lit(Pix& grey)
             pixGetData(even.get()) + y * static_cast<std::size_t>(pixGetWpl(even.get()));
         for (std::size_t x = 0; x < means.width(); ++x) {
             const std::uint32_t level = GET_DATA_BYTE(row, x);
-            const auto against = level * 255 / std::max(means.around(x, y), darkest);
+            const auto against = level * 255 / std::max(means.around(x, y).mean(), darkest);
             SET_DATA_BYTE(row, x, static_cast<l_uint8>(std::min(against, 255u)));
         }
     }

@@ -23,18 +23,24 @@ public:
         for (std::size_t y = 0; y < height_; ++y) {
             const auto* const row =
                 pixGetData(&grey) + y * static_cast<std::size_t>(pixGetWpl(&grey));
+            const auto* const above = sums_.data() + y * stride + 1;
+            auto* const sums = sums_.data() + (y + 1) * stride + 1;
             std::uint32_t sum = 0;
             for (std::size_t x = 0; x < width_; ++x) {
                 sum += GET_DATA_BYTE(row, x);
-                sums_[(y + 1) * stride + x + 1] = sums_[y * stride + x + 1] + sum;
+                sums[x] = above[x] + sum;
             }
         }
     }
 
     std::size_t width() const { return width_; }
     std::size_t height() const { return height_; }
-    /// Around a point, cut at the edges.
-    std::uint32_t around(std::size_t x, std::size_t y) const
+    /// What is around a point, cut at the edges.
+    struct Window {
+        std::uint32_t sum, pixels;
+        std::uint32_t mean() const { return sum / pixels; }
+    };
+    Window around(std::size_t x, std::size_t y) const
     {
         const auto stride = width_ + 1;
         const auto left = x < half_ ? 0 : x - half_;
@@ -43,7 +49,7 @@ public:
         const auto bottom = std::min(y + half_ + 1, height_);
         const auto sum = sums_[bottom * stride + right] - sums_[top * stride + right] -
                          sums_[bottom * stride + left] + sums_[top * stride + left];
-        return sum / static_cast<std::uint32_t>((right - left) * (bottom - top));
+        return {sum, static_cast<std::uint32_t>((right - left) * (bottom - top))};
     }
 
 private:

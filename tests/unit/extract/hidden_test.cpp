@@ -27,6 +27,10 @@ TEST_CASE("sniff: a text in quoted-printable is seen, URLs, settings and program
     CHECK(hides("Estimada=20Dra.=20Ib=E1=F1ez:=20le=20remito=20a=20D.=20Ferm=EDn,=\n=20de=2054"));
     CHECK(hides("n=C3=A9 le 7 mai, op=C3=A9r=C3=A9 d'une t=C3=AAte f=C3=A9mo=\r\nrale"));
     CHECK(hides("=50=61=74=69=65=6E=74"));
+    CHECK(hides("Mme Lef=C3=A8vre, hospitalis=C3=A9e du 3 au 9 mai"));
+    CHECK(hides("l=E2=80=99avis du =F0=9F=91=A9"));
+    CHECK_FALSE(hides("hospitalis=C3=A9e du 3 au 9 mai"));
+    CHECK_FALSE(hides("a=C3, b=A8, c=C3A9, d=E280=99"));
     CHECK_FALSE(hides("caf=E9s"));
     CHECK_FALSE(hides("if (a==b && c==d || e==f) x=10; y=20; z=0x20;"));
     CHECK_FALSE(hides("?limit=20&offset=80&sort=date&mode=description&id=E9F0&tag=C3A9&a=20&b=20"));
