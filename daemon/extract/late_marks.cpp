@@ -15,7 +15,54 @@ constexpr std::uint64_t most_sectors = 16; // of volume descriptors
 
 /// Self-extractors have their archive behind the program: it is in the first MiB of it.
 constexpr std::uint64_t most_program = 2 << 20; // bytes
-constexpr std::array archives{"7z\xbc\xaf\x27\x1c"sv, "Rar!\x1a\x07"sv, "MSCF\0\0\0\0"sv};
+
+/// How an archive begins that a program has behind it: its mark and so much of its first header
+/// that the marks alone, which every program has that knows archives, are no archive.
+struct Beginning {
+    std::string_view mark;
+    bool (*holds)(std::string_view head); ///< `head`: `head_size` bytes from the mark on
+};
+constexpr std::size_t head_size = 26; // bytes, as many as a cabinet takes up to its version
+
+std::uint8_t byte_of(std::string_view head, std::size_t at)
+{
+    return static_cast<std::uint8_t>(head[at]);
+}
+
+constexpr std::array beginnings{
+    // 7zFormat.txt of 7-Zip: version 0.x, where the next header is (up to 2^56)
+    Beginning{
+        "7z\xbc\xaf\x27\x1c"sv,
+        [](std::string_view head) { return byte_of(head, 6) == 0 && byte_of(head, 19) == 0; }},
+    // RAR 1.5 to 4: the main block, 13 bytes long at least
+    Beginning{"Rar!\x1a\x07\0"sv,
+              [](std::string_view head) {
+                  return byte_of(head, 9) == 0x73 && byte_of(head, 12) >= 13 &&
+                         byte_of(head, 13) == 0;
+              }},
+    // RAR 5: a short header, main or of encryption
+    Beginning{"Rar!\x1a\x07\1\0"sv,
+              [](std::string_view head) {
+                  const auto type = byte_of(head, 13);
+                  return byte_of(head, 12) < 0x80 && (type == 1 || type == 4);
+              }},
+    // [MS-CAB] §2.1: two reserved words of zero, version 1.3
+    Beginning{"MSCF\0\0\0\0"sv, [](std::string_view head) {
+                  return head.substr(12, 4) == "\0\0\0\0"sv && head.substr(20, 4) == "\0\0\0\0"sv &&
+                         byte_of(head, 24) == 3 && byte_of(head, 25) == 1;
+              }}};
+
+bool holds_archive(std::string_view text)
+{
+    for (const auto& [mark, holds] : beginnings)
+        for (auto at = text.find(mark);
+             at != std::string_view::npos && at + head_size <= text.size();
+             at = text.find(mark, at + 1))
+            if (holds(text.substr(at, head_size))) return true;
+    return false;
+}
+
+constexpr std::size_t kept_size = std::max(head_size, end_size) - 1;
 
 } // namespace
 
@@ -30,16 +77,16 @@ void LateMarks::feed(Bytes chunk)
     }
     // What lies across the border, and then what lies in this chunk alone.
     const auto before = tail_.size();
-    tail_ += text.substr(0, end_size - 1);
+    tail_ += text.substr(0, kept_size);
     look_for_end(tail_, size_ - before);
     look_inside(tail_, size_ - before);
     look_for_end(text, size_);
     look_inside(text, size_);
     size_ += text.size();
-    if (text.size() >= end_size - 1)
-        tail_ = text.substr(text.size() - (end_size - 1));
+    if (text.size() >= kept_size)
+        tail_ = text.substr(text.size() - kept_size);
     else
-        tail_.erase(0, tail_.size() - std::min(tail_.size(), end_size - 1));
+        tail_.erase(0, tail_.size() - std::min(tail_.size(), kept_size));
 }
 
 std::optional<Format> LateMarks::found() const
@@ -69,8 +116,7 @@ void LateMarks::look_inside(std::string_view text, std::uint64_t at)
         inside_ = inside_ || mark == "CD001" || mark == "NSR02" || mark == "NSR03";
     }
     if (!program_ || at >= most_program) return;
-    for (const auto mark : archives)
-        inside_ = inside_ || text.find(mark) != std::string_view::npos;
+    inside_ = inside_ || holds_archive(text);
 }
 
 } // namespace lazaret::extract

@@ -41,10 +41,27 @@ TEST_CASE("late marks: a zip behind something else")
 
 TEST_CASE("late marks: a program that unpacks itself")
 {
-    CHECK(is_archive("MZ\x90\0 7z\xbc\xaf\x27\x1c\0\x04"s));
-    CHECK(is_archive("\x7f"
-                     "ELF Rar!\x1a\x07\0"s));
-    CHECK_FALSE(is_archive("noise 7z\xbc\xaf\x27\x1c\0\x04"s));
+    const auto seven = "7z\xbc\xaf\x27\x1c\0\x04"s + std::string(24, '\0');
+    CHECK(is_archive("MZ\x90\0 " + seven));
+    const auto elf = "\x7f"
+                     "ELF "s;
+    const auto rest = std::string(20, '\0');
+    CHECK(is_archive(elf + "Rar!\x1a\x07\0\xcf\x90\x73\0\0\x0d\0"s + rest));
+    CHECK(is_archive(elf + "Rar!\x1a\x07\1\0\xf3\xe1\x82\xeb\x0b\x01\x05"s + rest));
+    CHECK(is_archive(elf + "MSCF\0\0\0\0\x49\1\0\0\0\0\0\0\x2c\0\0\0\0\0\0\0\x03\x01"s));
+    CHECK_FALSE(is_archive("noise " + seven));
+}
+
+TEST_CASE("late marks: a program that knows archives is none")
+{
+    const auto elf = "\x7f"
+                     "ELF "s;
+    const auto words = " is not a valid archive, use another one"s;
+    CHECK_FALSE(is_archive(elf + "7z\xbc\xaf\x27\x1c" + words));
+    CHECK_FALSE(is_archive(elf + "Rar!\x1a\x07\0"s + words));
+    CHECK_FALSE(is_archive(elf + "Rar!\x1a\x07\1\0"s + words));
+    CHECK_FALSE(is_archive(elf + "MSCF\0\0\0\0"s + words));
+    CHECK_FALSE(is_archive(elf + "7z\xbc\xaf\x27\x1c\0\4"s));
 }
 
 TEST_CASE("late marks: a disk image")
