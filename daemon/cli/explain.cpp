@@ -37,6 +37,8 @@ std::string_view place_name(Evidence::Place place)
         return "near";
     case Evidence::Place::record:
         return "record";
+    case Evidence::Place::wording:
+        return "wording";
     case Evidence::Place::heading:
         break;
     }
@@ -46,6 +48,7 @@ std::string_view place_name(Evidence::Place place)
 std::string where(const Evidence& sign)
 {
     if (sign.place == Evidence::Place::heading) return "in the heading of its table";
+    if (sign.place == Evidence::Place::wording) return "the words around it";
     std::string text = "right beside or around it";
     if (sign.distance != 0) {
         const auto far = std::abs(sign.distance);
@@ -101,7 +104,8 @@ std::string because(const detect::Finding& finding)
 {
     auto text = form_in_words(finding.form);
     for (const auto& sign : finding.because) {
-        text += "; " + sign.detector + ' ' + where(sign);
+        const bool wording = sign.place == Evidence::Place::wording;
+        text += "; " + (wording ? std::string{} : sign.detector + ' ') + where(sign);
         if (sign.points != 0) text += " (" + signed_points(sign.points) + ')';
     }
     if (const auto sum = score(finding.because); !sum.empty()) text += "; " + sum;
@@ -116,7 +120,8 @@ nlohmann::ordered_json because_json(const detect::Finding& finding)
                                     {"place", place_name(sign.place)},
                                     {"distance", sign.distance},
                                     {"points", sign.points}};
-        if (sign.place == Evidence::Place::heading) item["distance"] = nullptr;
+        if (sign.place == Evidence::Place::heading || sign.place == Evidence::Place::wording)
+            item["distance"] = nullptr;
         list.push_back(std::move(item));
     }
     return list;

@@ -91,9 +91,13 @@ Scanned scan_one(const std::string& file, const Goal& goal, const ScanOptions& o
 
 nlohmann::ordered_json as_json(const detect::Finding& finding)
 {
-    return {{"detector", finding.detector},    {"part", finding.part},
-            {"offset", finding.offset},        {"confidence", detect::name(finding.confidence)},
-            {"masked", finding.masked},        {"form", finding.form},
+    return {{"detector", finding.detector},
+            {"part", finding.part},
+            {"offset", finding.offset},
+            {"length", finding.length},
+            {"confidence", detect::name(finding.confidence)},
+            {"masked", finding.masked},
+            {"form", finding.form},
             {"because", because_json(finding)}};
 }
 

@@ -43,6 +43,18 @@ private:
         Folder folder;
     };
 
+    /// What words are to be weighed around, once those behind it are at hand.
+    struct Weighed {
+        Span at;
+        Form form = Form::plain;
+        unsigned by = 0; ///< a bit per detector of wording
+    };
+    struct Wording {
+        WordingReader reader;
+        int least = 0; ///< below it no clause can hold, whatever stands near
+        std::array<std::uint64_t, form_names.size() + 2> done{}; ///< by form: weighed up to here
+    };
+
     void show(std::string_view text);
     void step(std::string_view view);
     void take_matches();
@@ -61,6 +73,9 @@ private:
     void look_closer(std::uint64_t scanned, bool last);
     void take_closer(unsigned layer, Span zone);
     void forget_words(unsigned layer);
+    void weigh_closer(std::uint64_t scanned, bool last);
+    void weigh_due(std::size_t wording, std::uint64_t read);
+    void weigh(std::size_t wording, const Weighed& weighed);
     std::optional<std::uint64_t> pattern_start(const Match& match);
     void take_oids();
     void take_clusters(bool last);
@@ -103,6 +118,8 @@ private:
     std::uint64_t lines_done_ = 0;    ///< lines that begin before were looked at
     Structures structures_;
     std::vector<Zones> zones_; ///< by layer; the lowest has none
+    std::vector<Weighed> weighed_;
+    std::vector<Wording> wordings_; ///< by detector of wording
     House house_;
 };
 

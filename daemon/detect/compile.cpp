@@ -29,6 +29,8 @@ std::vector<Draft> read_files(std::span<const config::Source> files, config::Dia
 /// In `only_near`, for all detectors of persons.
 constexpr std::string_view all_persons = "persons";
 
+constexpr std::size_t most_wordings = 8;
+
 /// Such a hit comes when the text around it is no longer at hand.
 bool is_late(Detector::Kind kind)
 {
@@ -52,6 +54,7 @@ private:
     void look_up();
     void add_persons(std::size_t opened);
     void choose_layer(DetectorId id);
+    void weigh(DetectorId id);
     void rank(DetectorId id);
     void compile_databases();
     void collect(unsigned layer);
@@ -171,7 +174,10 @@ void Linker::choose_layer(DetectorId id)
         detector.layer = Layer::most; // it is searched for near itself
     }
     visits_[id] = Visit::done;
-    if (detector.layer >= Layer::most) {
+    if (detector.kind == Detector::Kind::wording) {
+        detector.layer = Layer::wording;
+        weigh(id);
+    } else if (detector.layer >= Layer::most) {
         problems_.error("D018", detector.place,
                         "\"" + detector.id +
                             "\" is searched for only near others that are themselves searched for "
@@ -183,6 +189,18 @@ void Linker::choose_layer(DetectorId id)
         program_->detectors[other].opens |= 1u << detector.layer;
     auto& reach = program_->layers[detector.layer].reach;
     reach = std::max(reach, detector.only_near);
+}
+
+/// Its words are weighed around all that it is searched near.
+void Linker::weigh(DetectorId id)
+{
+    auto& wordings = program_->wordings;
+    if (wordings.size() == most_wordings)
+        return problems_.error("D040", program_->detectors[id].place,
+                               "more than 8 detectors of wording");
+    for (const auto other : openers_[id])
+        program_->detectors[other].weighed |= 1u << wordings.size();
+    wordings.push_back(id);
 }
 
 /// A detector that looks for others waits until they are decided, and so needs a higher rank.

@@ -39,8 +39,11 @@ private:
     // read_words.cpp: lists of words and names.
     void read_words(const config::Node& node);
     void read_names(const config::Node& node);
+    void read_wording(const config::Node& node);
     void read_terms(const config::Node& node);
     bool read_dictionary(const config::Node& node);
+    template <typename Use>
+    bool for_each_line(const config::Node& node, Use use);
     void read_line(std::string_view line, const config::Place& place);
 
     // read_layouts.cpp: lines of fixed-width files.
@@ -58,7 +61,9 @@ private:
     void read_confidence();
     void read_clause(const config::Node& node);
     Near read_near(const config::Node& node, std::string_view key, Reference::Role role);
-    Score read_score(const config::Node& node);
+    Score read_score(const config::Node& node, Confidence level);
+    void read_at_least(const config::Node* node, Confidence level, Score& score);
+    int read_points(const config::Node& node);
 
     const config::Node& node_;
     const config::Source& source_;

@@ -19,6 +19,7 @@ struct Evidence {
         near,    ///< `distance` bytes away
         record,  ///< the same, and in the same record: a table's row, an object of JSON
         heading, ///< in the heading of the table, or of this column
+        wording, ///< all words around it, weighed together
     };
     std::string detector;
     Place place = Place::near;

@@ -27,8 +27,10 @@ void Candidate::show(std::string_view value)
 
 std::uint32_t delay_of(const Program& program, const Detector& detector)
 {
-    if (detector.only_near != 0)
-        return 640 + static_cast<std::uint32_t>(program.zones(detector.layer).delay());
+    if (detector.only_near != 0) {
+        const auto weighed = detector.kind == Detector::Kind::wording ? detector.only_near : 0;
+        return 640 + weighed + static_cast<std::uint32_t>(program.zones(detector.layer).delay());
+    }
     switch (detector.kind) {
     case Detector::Kind::words:
         return 320; // three spaces for each of 100 characters
@@ -41,6 +43,7 @@ std::uint32_t delay_of(const Program& program, const Detector& detector)
         return House::document_delay;
     case Detector::Kind::exact:
         return House::row_delay(detector.question);
+    case Detector::Kind::wording: // what it is around opened a zone
     case Detector::Kind::structure:
         break;
     }
@@ -173,25 +176,29 @@ void Judge::decide(const Candidate& candidate)
     for (const auto& clause : program_.detectors[candidate.detector].clauses) {
         if (clause.form && *clause.form != candidate.form) continue;
         reasons_.clear();
-        if (holds(clause, candidate)) return accept(candidate, clause.level);
+        if (const auto level = holds(clause, candidate)) return accept(candidate, *level);
     }
 }
 
-bool Judge::holds(const Clause& clause, const Candidate& candidate)
+std::optional<Confidence> Judge::holds(const Clause& clause, const Candidate& candidate)
 {
     const Span at{candidate.start, candidate.end};
     if (!clause.with.of.empty()) {
         const auto sight = look(clause.with, at, &candidate.columns);
-        if (!sight) return false;
+        if (!sight) return std::nullopt;
         reasons_.push_back({*sight});
     }
-    if (!clause.without.of.empty() && look(clause.without, at, &candidate.columns)) return false;
-    return clause.score.signs.empty() || scores(clause.score, candidate);
+    if (!clause.without.of.empty() && look(clause.without, at, &candidate.columns))
+        return std::nullopt;
+    if (clause.score.signs.empty()) return clause.level;
+    return clause.score.level_of(sum_of(clause.score, candidate));
 }
 
-bool Judge::scores(const Score& score, const Candidate& candidate)
+int Judge::sum_of(const Score& score, const Candidate& candidate)
 {
-    int sum = 0;
+    int sum = candidate.points;
+    if (sum != 0)
+        reasons_.push_back({{candidate.detector, Evidence::Place::wording}, candidate.points});
     for (const auto& sign : score.signs) {
         const Span at{candidate.start, candidate.end};
         std::optional<Sight> sight;
@@ -203,7 +210,7 @@ bool Judge::scores(const Score& score, const Candidate& candidate)
         sum += sign.points;
         reasons_.push_back({*sight, sign.points});
     }
-    return sum >= score.at_least;
+    return sum;
 }
 
 std::optional<Judge::Sight> Judge::look(const Near& near, Span at, const Columns* columns) const

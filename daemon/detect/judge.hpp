@@ -24,6 +24,7 @@ struct Candidate {
     std::uint64_t end = 0;
     DetectorId detector = 0;
     Form form = Form::plain;
+    std::int16_t points = 0; ///< that its wording brings to the scores of its clauses
     std::uint8_t text_size = 0;
     std::array<char, text_limit> text;
     std::uint64_t digest = 0; ///< 0: of the text, as a number
@@ -98,8 +99,8 @@ private:
     };
 
     void decide(const Candidate& candidate);
-    bool holds(const Clause& clause, const Candidate& candidate);
-    bool scores(const Score& score, const Candidate& candidate);
+    std::optional<Confidence> holds(const Clause& clause, const Candidate& candidate);
+    int sum_of(const Score& score, const Candidate& candidate);
     void accept(const Candidate& candidate, Confidence level);
     static void remember(std::vector<Span>& places, Span at);
     void count(const Candidate& candidate, Confidence level, std::uint64_t digest);

@@ -10,12 +10,14 @@
 #include "detect/numbers.hpp"
 #include "detect/structures.hpp"
 #include "detect/validators.hpp"
+#include "detect/wording.hpp"
 #include "detect/words.hpp"
 #include "detect/zones.hpp"
 #include "exact/index.hpp"
 #include "fingerprint/set.hpp"
 
 #include <array>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -33,18 +35,28 @@ struct Near {
 
 /// Signs that add up, each counted once.
 struct Score {
+    static constexpr int never = std::numeric_limits<int>::max();
+
     struct Sign {
         DetectorId detector = 0;
         int points = 0; ///< below 0: speaks against
         Confidence at_least = Confidence::low;
     };
     std::vector<Sign> signs;
-    int at_least = 0;
-    std::uint32_t within = 0; ///< bytes
+    std::array<int, 3> at_least{never, never, never}; ///< by Confidence: what the sum must reach
+    std::uint32_t within = 0;                         ///< bytes
+
+    /// The highest level that `sum` reaches.
+    std::optional<Confidence> level_of(int sum) const
+    {
+        for (const auto level : {Confidence::high, Confidence::medium, Confidence::low})
+            if (sum >= at_least[static_cast<std::size_t>(level)]) return level;
+        return std::nullopt;
+    }
 };
 
-/// A condition on a hit: the first clause that holds gives its confidence. What is empty is no
-/// condition.
+/// A condition on a hit: the first clause that holds gives its confidence, its score's if it has
+/// one. What is empty is no condition.
 struct Clause {
     Confidence level = Confidence::medium;
     std::optional<Form> form; ///< none: of any form
@@ -67,7 +79,17 @@ struct Example {
 };
 
 struct Detector {
-    enum class Kind { number, pattern, words, names, structure, layouts, fingerprints, exact };
+    enum class Kind {
+        number,
+        pattern,
+        words,
+        names,
+        structure,
+        layouts,
+        fingerprints,
+        exact,
+        wording
+    };
 
     std::string id;
     std::map<std::string, std::string> describes;
@@ -89,6 +111,8 @@ struct Detector {
 
     NameRules name_rules;
 
+    std::shared_ptr<const WordWeights> weights; ///< of wording
+
     std::shared_ptr<const fingerprint::Set> documents; ///< of fingerprints
     std::uint32_t coverage = 0;                        ///< percent of a document, at least
     std::shared_ptr<const exact::Index> records;       ///< of exact
@@ -98,6 +122,7 @@ struct Detector {
     std::uint32_t only_near = 0; ///< bytes; 0: is searched for everywhere, else in zones only
     unsigned layer = 0;          ///< 0: everywhere; one above the highest that it is searched near
     unsigned opens = 0;          ///< a bit per layer of which some detector is searched near it
+    unsigned weighed = 0;        ///< a bit per detector of wording that weighs what is around it
     bool is_label = false;       ///< in a table's heading it speaks of its column only
     bool conditional = false;    ///< some clause looks at what is near
     bool is_context = false;     ///< another detector looks whether this is near
@@ -120,6 +145,8 @@ struct Expression {
 /// What is searched for together: everywhere, in the zones around that, in the zones around those.
 struct Layer {
     static constexpr unsigned most = 3;
+    /// Behind them all: only reads how the text goes around what they found.
+    static constexpr unsigned wording = most;
 
     Database database;       ///< of the lowest, over streams; of the others, over zones
     std::size_t first = 0;   ///< the expression that is the first of `database`
@@ -140,9 +167,10 @@ public:
     std::vector<Detector> detectors;
     std::vector<DetectorId> by_rank;     ///< those that look for others come after them
     std::vector<Expression> expressions; ///< by layer, then by id in its database
-    std::array<Layer, Layer::most> layers;
-    Lexicon words;            ///< of all layers
-    std::uint64_t serial = 0; ///< no two programs of a process have the same
+    std::array<Layer, Layer::most + 1> layers;
+    std::vector<DetectorId> wordings; ///< the detectors of wording
+    Lexicon words;                    ///< of all layers
+    std::uint64_t serial = 0;         ///< no two programs of a process have the same
     std::vector<std::string> names_;
 };
 

@@ -29,7 +29,10 @@ void DetectorReader::read_clause(const Node& node)
 {
     Clause clause;
     config::Reader reader{node, "a level of confidence", problems_};
-    reader.required("level");
+    const auto* score = reader.optional("score");
+    const auto* at_least = score != nullptr ? score->find("at_least") : nullptr;
+    const bool by_level = at_least != nullptr && at_least->kind() == Node::Kind::map;
+    if (!by_level) reader.required("level");
     clause.level =
         level_of(reader.choice("level", {"low", "medium", "high"})).value_or(Confidence::medium);
     std::vector<std::string> forms;
@@ -42,7 +45,7 @@ void DetectorReader::read_clause(const Node& node)
         clause.with = read_near(*with, "with", Reference::Role::with);
     if (const auto* without = reader.optional("without"))
         clause.without = read_near(*without, "without", Reference::Role::without);
-    if (const auto* score = reader.optional("score")) clause.score = read_score(*score);
+    if (score != nullptr) clause.score = read_score(*score, clause.level);
     reader.done();
     it_.clauses.push_back(std::move(clause));
 }
@@ -75,29 +78,22 @@ Near DetectorReader::read_near(const Node& node, std::string_view key, Reference
     return near;
 }
 
-Score DetectorReader::read_score(const Node& node)
+Score DetectorReader::read_score(const Node& node, Confidence level)
 {
-    constexpr int most_points = 1000;
     Score score;
     config::Reader reader{node, "score", problems_};
     const auto* points = reader.required("points");
-    score.at_least = static_cast<int>(reader.number("at_least", 1, most_points).value_or(1));
+    const auto* at_least = reader.optional("at_least");
     score.within =
         static_cast<std::uint32_t>(reader.number("within", 1, most_within).value_or(300));
     reader.done();
+    read_at_least(at_least, level, score);
     if (points == nullptr || points->kind() != Node::Kind::map || points->entries().empty()) {
         problems_.error("D017", node.place(), "a score has points: for each sign, what it counts",
                         "points: {medical-context: 3, job-context: -4}");
         return score;
     }
     for (const auto& [name, value] : points->entries()) {
-        int count = 0;
-        const auto& text = value.scalar();
-        const auto* end = text.data() + text.size();
-        const auto [stop, error] = std::from_chars(text.data(), end, count);
-        if (error != std::errc{} || stop != end || count == 0 || std::abs(count) > most_points)
-            problems_.error("D017", value.place(), "points are a whole number, not 0",
-                            "below 0 for what speaks against, -1000 to 1000");
         auto sign = name.scalar();
         auto level = Confidence::low;
         for (const auto& [word, value_of_word] :
@@ -106,10 +102,37 @@ Score DetectorReader::read_score(const Node& node)
                 level = value_of_word;
                 sign.resize(sign.size() - std::string_view{word}.size());
             }
-        draft_.references.push_back({it_.clauses.size(), Reference::Role::sign, count,
+        draft_.references.push_back({it_.clauses.size(), Reference::Role::sign, read_points(value),
                                      std::move(sign), name.place(), level});
     }
     return score;
+}
+
+void DetectorReader::read_at_least(const Node* node, Confidence level, Score& score)
+{
+    const auto set = [&](Confidence one, int points) {
+        score.at_least[static_cast<std::size_t>(one)] = points;
+    };
+    if (node == nullptr) return set(level, 1);
+    if (node->kind() != Node::Kind::map) return set(level, read_points(*node));
+    config::Reader reader{*node, "points by level", problems_};
+    for (const auto* name : {"low", "medium", "high"})
+        if (const auto* points = reader.optional(name))
+            set(*level_of(std::string{name}), read_points(*points));
+    reader.done();
+}
+
+int DetectorReader::read_points(const Node& node)
+{
+    constexpr int most_points = 1000;
+    int points = 0;
+    const auto& text = node.scalar();
+    const auto* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, points);
+    if (error != std::errc{} || stop != end || points == 0 || std::abs(points) > most_points)
+        problems_.error("D017", node.place(), "points are a whole number, not 0",
+                        "below 0 for what speaks against, -1000 to 1000");
+    return points;
 }
 
 } // namespace lazaret::detect

@@ -23,17 +23,18 @@ std::vector<std::string> number_names()
 
 void DetectorReader::read_kind()
 {
-    const Node* kinds[] = {keys_.optional("number"), keys_.optional("pattern"),
-                           keys_.optional("words"),  keys_.optional("structure"),
-                           keys_.optional("names"),  keys_.optional("fingerprints"),
-                           keys_.optional("exact"),  keys_.optional("layouts")};
+    const Node* kinds[] = {
+        keys_.optional("number"),    keys_.optional("pattern"), keys_.optional("words"),
+        keys_.optional("structure"), keys_.optional("names"),   keys_.optional("fingerprints"),
+        keys_.optional("exact"),     keys_.optional("layouts"), keys_.optional("wording")};
     const auto count =
         std::count_if(std::begin(kinds), std::end(kinds), [](const Node* n) { return n; });
     if (count != 1)
         problems_.error(
             "D002", node_.place(),
             count == 0 ? "nothing says what to look for" : "more than one thing to look for",
-            "one of number, pattern, words, names, structure, layouts, fingerprints, exact");
+            "one of number, pattern, words, names, structure, layouts, fingerprints, exact, "
+            "wording");
     if (kinds[0] != nullptr) read_number(*kinds[0]);
     if (kinds[1] != nullptr) read_patterns(*kinds[1]);
     if (kinds[2] != nullptr) read_words(*kinds[2]);
@@ -42,6 +43,7 @@ void DetectorReader::read_kind()
     if (kinds[5] != nullptr) read_fingerprints(*kinds[5]);
     if (kinds[6] != nullptr) read_exact(*kinds[6]);
     if (kinds[7] != nullptr) read_layouts(*kinds[7]);
+    if (kinds[8] != nullptr) read_wording(*kinds[8]);
 }
 
 void DetectorReader::read_number(const Node& node)

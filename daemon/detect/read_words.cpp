@@ -12,6 +12,7 @@ using config::Node;
 namespace {
 
 constexpr std::size_t most_terms = 50'000;
+constexpr std::size_t most_weights = 200'000;
 
 std::string lower_case(std::string text)
 {
@@ -86,6 +87,15 @@ void DetectorReader::read_terms(const Node& node)
 
 bool DetectorReader::read_dictionary(const Node& node)
 {
+    return for_each_line(
+        node, [&](std::string_view line, const config::Place& place) { read_line(line, place); });
+}
+
+/// `use` is given each line of the file that `node` names, and its place. False: there is no such
+/// file.
+template <typename Use>
+bool DetectorReader::for_each_line(const Node& node, Use use)
+{
     const auto file = config::Source::read(config::beside(source_, node.scalar()));
     if (!file) {
         problems_.error("D010", node.place(),
@@ -98,10 +108,36 @@ bool DetectorReader::read_dictionary(const Node& node)
     int number = 0;
     for (std::size_t at = 0; at < text.size();) {
         const auto end = std::min(text.find('\n', at), text.size());
-        read_line(text.substr(at, end - at), {file->name, ++number, 1});
+        use(text.substr(at, end - at), config::Place{file->name, ++number, 1});
         at = end + 1;
     }
     return true;
+}
+
+void DetectorReader::read_wording(const Node& node)
+{
+    it_.kind = Detector::Kind::wording;
+    auto weights = std::make_shared<WordWeights>();
+    const auto add = [&](std::string_view line, const config::Place& place) {
+        // "#" alone is a sign of its own.
+        if (line.empty() || line.starts_with("# ") || weights->add(line)) return;
+        problems_.error("D038", place, "this is no word with its weight",
+                        "a word, a tab, a whole number of hundredths: \"douleur\\t34\"");
+    };
+    if (node.kind() == Node::Kind::list)
+        for (const auto& item : node.items())
+            add(item.scalar(), item.place());
+    else if (!for_each_line(node, add))
+        return;
+    if (weights->size() == 0)
+        problems_.error("D008", node.place(), "there is no word in this list");
+    if (weights->size() > most_weights)
+        problems_.error("D009", node.place(), "more than 200,000 words in one list");
+    if (node_.find("only_near") == nullptr)
+        problems_.error("D039", node_.place(), "wording is weighed around something",
+                        "only_near: {any: persons, within: 400}");
+    weights->seal();
+    it_.weights = std::move(weights);
 }
 
 void DetectorReader::read_line(std::string_view line, const config::Place& place)

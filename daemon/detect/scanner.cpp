@@ -3,6 +3,7 @@
 #include "detect/body.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace lazaret::detect {
 namespace {
@@ -31,6 +32,20 @@ std::uint32_t structures_of(const Program& program)
         if (detector.kind == Detector::Kind::structure)
             wanted |= 1u << static_cast<unsigned>(detector.structure);
     return wanted;
+}
+
+/// What the words must weigh for a clause to hold if all that speaks for it stands near.
+int least_wording(const Detector& detector)
+{
+    int least = std::numeric_limits<int>::max();
+    for (const auto& clause : detector.clauses) {
+        int most = 0;
+        for (const auto& sign : clause.score.signs)
+            most += std::max(sign.points, 0);
+        for (const auto at_least : clause.score.at_least)
+            least = std::min(least, at_least - most);
+    }
+    return least;
 }
 
 bool asks_for_records(const Program& program, std::span<const Tally> tallies)
@@ -73,7 +88,7 @@ Scanner::Body::Body(const Program& program, std::span<const Tally> tallies, Scra
     scratch_.fit(program);
     const auto& everywhere = program.layers.front();
     if (everywhere.database) stream_.emplace(everywhere.database);
-    for (unsigned layer = 0; layer < Layer::most; ++layer)
+    for (unsigned layer = 0; layer <= Layer::wording; ++layer)
         zones_.push_back(program.zones(layer));
     make_room_ = [this] { take_matches(); };
     const auto& detectors = program.detectors;
@@ -88,6 +103,8 @@ Scanner::Body::Body(const Program& program, std::span<const Tally> tallies, Scra
             forms |= clause.form ? 1u << static_cast<unsigned>(*clause.form) : ~0u;
         number_uses_.push_back({detectors[id].number, id, forms});
     }
+    for (const auto id : program.wordings)
+        wordings_.push_back({.reader = {}, .least = least_wording(detectors[id])});
     finds_digits_ = std::any_of(detectors.begin(), detectors.end(), [](const Detector& d) {
         return d.number != nullptr || !d.layouts.empty();
     });

@@ -191,6 +191,8 @@ void Scanner::Body::add(Candidate& candidate)
         for (unsigned opens = detector.opens; opens != 0; opens &= opens - 1)
             zones_[static_cast<unsigned>(std::countr_zero(opens))].add(
                 {candidate.start, candidate.end});
+    if (detector.weighed != 0)
+        weighed_.push_back({{candidate.start, candidate.end}, candidate.form, detector.weighed});
     judge_.add(candidate);
 }
 
@@ -230,6 +232,7 @@ void Scanner::Body::look_closer(std::uint64_t scanned, bool last)
             take_closer(i, zone);
         forget_words(i);
     }
+    if (!wordings_.empty()) weigh_closer(scanned, last);
 }
 
 /// A match belongs to the zone in which it ends, and may begin before it.

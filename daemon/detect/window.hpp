@@ -12,9 +12,9 @@ namespace lazaret::detect {
 /// Positions are those of the folded texts of a body, one after the other.
 class Window {
 public:
-    /// What look-back may need: the closer look (Zones::delay(), 8448 at most), and twice the
+    /// What look-back may need: the closest look (Zones::delay(), 12,672 at most), and twice the
     /// longest pattern (512) before it.
-    static constexpr std::size_t history_size = 10'240; // bytes
+    static constexpr std::size_t history_size = 14'336; // bytes
 
     /// `view` follows what was shown before, and stays valid until leave().
     void enter(std::string_view view) { view_ = view; }

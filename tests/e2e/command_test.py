@@ -42,11 +42,11 @@ class Command(unittest.TestCase):
         verdict = json.loads(out)
         for found in verdict["findings"]:
             self.assertEqual(list(found),
-                             ["detector", "part", "offset", "confidence", "masked", "form", "because"])
+                             ["detector", "part", "offset", "length", "confidence", "masked", "form", "because"])
             for sign in found["because"]:
                 self.assertEqual(list(sign), ["detector", "place", "distance", "points"])
-                self.assertIn(sign["place"], ("near", "record", "heading"))
-                self.assertEqual(sign["distance"] is None, sign["place"] == "heading")
+                self.assertIn(sign["place"], ("near", "record", "heading", "wording"))
+                self.assertEqual(sign["distance"] is None, sign["place"] in ("heading", "wording"))
         nir = next(found for found in verdict["findings"] if found["detector"] == "fr-nir")
         self.assertEqual((nir["form"], nir["confidence"]), ("keyed", "high"))
         self.assertTrue({sign["detector"] for sign in nir["because"]} & {"nir-label", "medical-context"})

@@ -56,6 +56,13 @@ constexpr std::string_view yaml = R"(
   pattern: ['[0-9]{1,3} ans', 'ne le [0-9]{2}/[0-9]{2}/[0-9]{4}']
   only_near: {any: [care], within: 300}
 - {detector: trade, describes: d, source: s, words: [facture, bon de livraison], only_near: {any: [care, fr-nir], within: 300}}
+- detector: account
+  describes: d
+  source: s
+  wording: ["asthme\t90", "hospi*\t120", "00\t-20", ".\t-5", "facture\t-300", "@titled\t60", "@unknown\t-5", "@control\t-100"]
+  only_near: {any: [persons, care, age], within: 150}
+  confidence:
+    - score: {at_least: {high: 120, medium: 40, low: -60}, within: 150, points: {care: 20, "care high": 20, trade: -50}}
 - {detector: ipp, describes: d, source: s, boundary: none, pattern: 'ipp[ :=]{1,3}[0-9]{5,9}'}
 - {detector: hl7, describes: d, source: s, structure: hl7v2}
 - {detector: json, describes: d, source: s, structure: fhir-json}
