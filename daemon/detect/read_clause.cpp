@@ -95,15 +95,15 @@ Score DetectorReader::read_score(const Node& node, Confidence level)
     }
     for (const auto& [name, value] : points->entries()) {
         auto sign = name.scalar();
-        auto level = Confidence::low;
+        auto sure = Confidence::low;
         for (const auto& [word, value_of_word] :
              {std::pair{" high", Confidence::high}, std::pair{" medium", Confidence::medium}})
             if (sign.ends_with(word)) {
-                level = value_of_word;
+                sure = value_of_word;
                 sign.resize(sign.size() - std::string_view{word}.size());
             }
         draft_.references.push_back({it_.clauses.size(), Reference::Role::sign, read_points(value),
-                                     std::move(sign), name.place(), level});
+                                     std::move(sign), name.place(), sure});
     }
     return score;
 }

@@ -21,6 +21,7 @@ bool is_name(Form form)
 void Scanner::Body::weigh_closer(std::uint64_t scanned, bool last)
 {
     auto& zones = zones_[Layer::wording];
+    if (!last && zones.ready(scanned) <= zones.done()) return;
     scratch_.zones.clear();
     zones.take(last ? scanned : zones.ready(scanned), scratch_.zones);
     for (std::size_t i = 0; i < wordings_.size(); ++i) {

@@ -4,15 +4,17 @@
 #include <bit>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <iterator>
 #include <optional>
 
 namespace lazaret::detect {
 namespace {
 
-constexpr unsigned root_size = 5;        // letters
-constexpr unsigned most_digits = 5;      // longer numbers are alike
-constexpr std::uint64_t least_words = 6; ///< fewer are weighed as if there were so many
+constexpr unsigned root_size = 5;            // letters
+constexpr std::int32_t most_weight = 10'000; // hundredths
+constexpr unsigned most_digits = 5;          // longer numbers are alike
+constexpr std::uint64_t least_words = 6;     ///< fewer are weighed as if there were so many
 constexpr std::uint64_t empty = 0xcbf29ce484222325u;
 
 /// Fowler, Noll, Vo (FNV-1a), 64 bits.
@@ -64,7 +66,7 @@ bool WordWeights::add(std::string_view line)
     std::int32_t weight = 0;
     const auto* end = line.data() + line.size();
     const auto [stop, error] = std::from_chars(line.data() + tab + 1, end, weight);
-    if (error != std::errc{} || stop != end) return false;
+    if (error != std::errc{} || stop != end || std::abs(weight) > most_weight) return false;
     if (term == "@unknown" || term == "@control") {
         (term == "@unknown" ? unknown_ : control_) = weight;
         return true;

@@ -129,7 +129,8 @@ TEST_CASE("wording: forgetting changes no sum that can still be asked for")
 TEST_CASE("wording: a line is a word, a tab and a number")
 {
     WordWeights weights;
-    for (const auto* line : {"mal", "mal\t", "mal\t1.5", "\t3", "mal\t3 # comment"})
+    for (const auto* line :
+         {"mal", "mal\t", "mal\t1.5", "\t3", "mal\t3 # comment", "mal\t10001", "mal\t99999999999"})
         CHECK_FALSE(weights.add(line));
 }
 
