@@ -184,6 +184,18 @@ void Scanner::Body::step(std::string_view view)
     window_.leave();
 }
 
+void Scanner::Body::take_house()
+{
+    for (const auto& hit : scratch_.house) {
+        Candidate candidate{.start = hit.at.start,
+                            .end = hit.at.end,
+                            .detector = hit.detector,
+                            .digest = hit.digest};
+        add(candidate);
+    }
+    scratch_.house.clear();
+}
+
 Scanner::Outcome Scanner::Body::finish()
 {
     while (!open_.empty())

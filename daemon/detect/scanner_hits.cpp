@@ -389,16 +389,4 @@ void Scanner::Body::add_identified(Candidate candidate, std::string_view id)
     add(candidate);
 }
 
-void Scanner::Body::take_house()
-{
-    for (const auto& hit : scratch_.house) {
-        Candidate candidate{.start = hit.at.start,
-                            .end = hit.at.end,
-                            .detector = hit.detector,
-                            .digest = hit.digest};
-        add(candidate);
-    }
-    scratch_.house.clear();
-}
-
 } // namespace lazaret::detect
