@@ -260,7 +260,11 @@ Format Unpacker::first_look(const Open& part, Bytes head) const
 void Unpacker::become(Open& part, Format format, Bytes head)
 {
     part.format = format;
-    const auto open_as = format == Format::text ? hidden_in_text(head) : format;
+    // curl calls whatever it sends a form.
+    const bool text =
+        format == Format::text || (format == Format::urlencoded && !is_clean_form(head));
+    const auto hidden = text ? hidden_in_text(head) : Format::text;
+    const auto open_as = hidden == Format::text ? format : hidden;
     part.guessed = open_as != format;
     const auto used = static_cast<std::uint32_t>(std::min<std::size_t>(stack_.size(), max_depth));
     const auto depth = budget_.depth - std::min(used, budget_.depth) + 1; // its own level included

@@ -239,6 +239,13 @@ TEST_CASE("inspector: urlencoded, in both readings where they can differ")
     check_report(posted, "{\"n\":\"%ZQ0001\"}", "json\nbody @7\n");
 }
 
+TEST_CASE("inspector: a text in quoted-printable that is called a form is decoded")
+{
+    const Body posted{.part = {.name = {}, .media_type = "application/x-www-form-urlencoded"}};
+    check_report(posted, "Mme Lef=C3=A8vre, n=C3=A9e en mai : Z=51=30=30=30=31.",
+                 "urlencoded\nbody @28\nbody @28\n");
+}
+
 TEST_CASE("inspector: a body that is nothing but base64 is decoded")
 {
     // "Une liste de patients, et parmi eux celui-ci: ZQ0001, et encore un autre: ZQ0002."
