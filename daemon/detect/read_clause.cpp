@@ -32,7 +32,11 @@ void DetectorReader::read_clause(const Node& node)
     const auto* score = reader.optional("score");
     const auto* at_least = score != nullptr ? score->find("at_least") : nullptr;
     const bool by_level = at_least != nullptr && at_least->kind() == Node::Kind::map;
-    if (!by_level) reader.required("level");
+    if (!by_level)
+        reader.required("level");
+    else if (const auto* level = reader.optional("level"))
+        problems_.error("D041", level->place(), "the score says for each level what it takes",
+                        "leave this level out, or give at_least one number");
     clause.level =
         level_of(reader.choice("level", {"low", "medium", "high"})).value_or(Confidence::medium);
     std::vector<std::string> forms;
@@ -120,6 +124,9 @@ void DetectorReader::read_at_least(const Node* node, Confidence level, Score& sc
         if (const auto* points = reader.optional(name))
             set(*level_of(std::string{name}), read_points(*points));
     reader.done();
+    if (node->entries().empty())
+        problems_.error("D017", node->place(), "no level is given what it takes",
+                        "at_least: {high: 9, medium: 5}");
 }
 
 int DetectorReader::read_points(const Node& node)

@@ -39,6 +39,7 @@ int least_wording(const Detector& detector)
 {
     int least = std::numeric_limits<int>::max();
     for (const auto& clause : detector.clauses) {
+        if (clause.score.signs.empty()) return std::numeric_limits<int>::min();
         int most = 0;
         for (const auto& sign : clause.score.signs)
             most += std::max(sign.points, 0);

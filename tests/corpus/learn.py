@@ -8,7 +8,7 @@ and beginning of a word, one for each other sign. A text is judged by the place 
 patient. With --write, the weights go to dictionaries/care-account.txt and the points into detectors/care-account.yaml.
 --test SET tells how well texts are judged that were not learnt from.
 
-Needs Debian's python3-numpy. The same texts give the same weights.
+Needs Debian's python3-numpy. The same texts, files, policy and command give the same weights.
 """
 
 import argparse

@@ -28,6 +28,15 @@ const std::string head = "detector: d\ndescribes: {fr: f, en: e}\nsource: s\n";
 TEST_CASE("compile: each mistake has its code")
 {
     CHECK(problems_of(head + "words: [asthme]\n") == "");
+    const auto score = [](const std::string& clause) {
+        return "- {detector: d, describes: f, source: s, words: [asthme], confidence: [" + clause +
+               "]}\n- {detector: e, describes: f, source: s, words: [toux]}\n";
+    };
+    const std::string by_level = "at_least: {high: 3, low: -1}, points: {e: 2}}";
+    CHECK(problems_of(score("{score: {" + by_level + "}")) == "");
+    CHECK(problems_of(score("{level: low, score: {" + by_level + "}")) == "D041");
+    CHECK(problems_of(score("{score: {at_least: {}, points: {e: 2}}}")) == "D017");
+    CHECK(problems_of(score("{score: {at_least: 0, points: {e: 2}}, level: low}")) == "D017");
     CHECK(problems_of("detector: D_1\ndescribes: x\nsource: s\nwords: [asthme]\n") == "D001");
     CHECK(problems_of(head) == "D002");
     CHECK(problems_of(head + "words: [asthme]\npattern: abc\n") == "D002");

@@ -150,6 +150,14 @@ TEST_CASE("scan: wording decides around a person, with what stands near")
     CHECK(level("Mme Durand" + std::string(120, '.') + " hospitalisee") == "low");
 }
 
+TEST_CASE("scan: wording without a score is found wherever it is weighed")
+{
+    auto yaml = account;
+    const auto at = yaml.find("    - score:");
+    const auto set = test::detectors(yaml.substr(0, at) + "    - {level: medium}\n");
+    CHECK(test::scan(*set, "Mme Durand preside").counts.at("account") == 1);
+}
+
 TEST_CASE("scan: wording is the same at every cut, and across what is looked at closer")
 {
     const auto set = test::detectors(account);
